@@ -1,0 +1,58 @@
+//! Find anything by a few letters.
+
+use super::ArticleId;
+use crate::text::{EntityKind, Span};
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FinderQuery {
+    /// The letters; words separated by spaces must all match.
+    pub pattern: String,
+    /// Only candidates of these kinds; empty means all.
+    pub kinds: Vec<CandidateKind>,
+    /// How many are wanted.
+    pub limit: usize,
+}
+
+/// The kinds of things that can be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CandidateKind {
+    /// An article by its title.
+    Article,
+    /// A person, place, organisation or other name.
+    Entity(EntityKind),
+    /// A quotation by its words.
+    Quote,
+    /// A tag of the reader's.
+    Tag,
+    /// A command of the room.
+    Command,
+}
+
+/// Something that can be found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Candidate {
+    /// An article.
+    Article(ArticleId),
+    /// A person, place, organisation or other name, by its fullest name.
+    Entity(EntityKind, String),
+    /// A quotation.
+    Quote(ArticleId, u32),
+    /// A tag.
+    Tag(String),
+    /// A command, by its name.
+    Command(&'static str),
+}
+
+/// One result of the finder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What it is.
+    pub candidate: Candidate,
+    /// The text that matched.
+    pub text: String,
+    /// The matched letters of `text`.
+    pub matches: Vec<Span>,
+    /// Higher is better.
+    pub score: i64,
+}

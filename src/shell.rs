@@ -1,0 +1,8 @@
+//! How is the world touched? Event loop, terminal, input, signals, jobs, command line.
+
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,19 @@
+//! What does this text say? Tokens, sentences, names, quotations, and who spoke.
+//!
+//! ```text
+//! Body ──▶ analyse ──▶ Analysis { mentions, entities, quotes, sentences }
+//! ```
+//!
+//! Knows no articles, files, screens or time. All positions are byte offsets into the body's text, carried as [`Span`].
+
+mod analysis;
+mod body;
+mod shown;
+mod span;
+
+pub use analysis::{
+    Analysis, Entity, EntityId, EntityKind, Gender, Mention, Quote, QuoteKind, Speaker, analyse,
+};
+pub use body::{Body, BodyBuilder, Context, Edit, EditKind, Paragraph, ParagraphKind};
+pub use shown::{Shown, clean_line, clean_text};
+pub use span::Span;

@@ -1,0 +1,68 @@
+//! What a reader can do with an article.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What a reader has done with one article. The default is: nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// It was opened, or marked as read.
+    pub read: bool,
+    /// It is worth keeping.
+    pub starred: bool,
+    /// What was decided.
+    pub verdict: Option<Verdict>,
+    /// The reader's own words for it.
+    pub tags: BTreeSet<String>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// What was decided about an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Dealt with.
+    Done,
+    /// Of no use.
+    Discarded,
+}
+
+/// One change of the marks of one article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// Read or unread.
+    Read(bool),
+    /// Starred or not.
+    Starred(bool),
+    /// Decided, or open again.
+    Verdict(Option<Verdict>),
+    /// A tag put on.
+    Tag(String),
+    /// A tag taken off.
+    Untag(String),
+    /// A remark written, or taken away.
+    Note(Option<String>),
+}
+
+impl Marks {
+    /// Makes the change and returns the one that takes it back; `None` where nothing changed.
+    pub fn apply(&mut self, change: &Change) -> Option<Change> {
+        match change {
+            Change::Read(read) => replace(&mut self.read, *read).map(Change::Read),
+            Change::Starred(starred) => replace(&mut self.starred, *starred).map(Change::Starred),
+            Change::Verdict(verdict) => replace(&mut self.verdict, *verdict).map(Change::Verdict),
+            Change::Note(note) => replace(&mut self.note, note.clone()).map(Change::Note),
+            Change::Tag(tag) => self
+                .tags
+                .insert(tag.clone())
+                .then(|| Change::Untag(tag.clone())),
+            Change::Untag(tag) => self.tags.remove(tag).then(|| Change::Tag(tag.clone())),
+        }
+    }
+}
+
+fn replace<T: PartialEq>(place: &mut T, value: T) -> Option<T> {
+    (*place != value).then(|| std::mem::replace(place, value))
+}

@@ -1,0 +1,3 @@
+//! What the reading room promises, checked from outside.
+
+mod layers;
