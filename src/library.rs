@@ -18,7 +18,7 @@ pub mod ledger;
 pub mod query;
 
 pub use catalogue::{ArticleId, Catalogue, Row};
-pub use finder::{Candidate, FinderQuery, Found};
+pub use finder::{Candidate, CandidateKind, Extra, FinderQuery, Found};
 pub use ledger::{EntityRow, QuoteFilter, QuoteRow, SpeakerRow};
 pub use query::{Arrangement, Hit, MarkLookup, MarkTerm, Query, QueryError, SortKey};
 
@@ -154,6 +154,19 @@ impl Library {
 
     /// Returns the articles that mention an entity by this name, newest first.
     pub fn mentioning(&self, _kind: EntityKind, _name: &str) -> Vec<ArticleId> {
+        Vec::new()
+    }
+
+    /// Finds anything by a few letters, best first; the newest articles first where no letters are given.
+    ///
+    /// `extra` is what can be found besides the library's own: tags, commands. When `is_stale` says that a newer
+    /// question has been asked, the search ends with what it has.
+    pub fn find(
+        &self,
+        _query: &FinderQuery,
+        _extra: &[Extra],
+        _is_stale: &dyn Fn() -> bool,
+    ) -> Vec<Found> {
         Vec::new()
     }
 

@@ -51,8 +51,21 @@ pub struct Found {
     pub candidate: Candidate,
     /// The text that matched.
     pub text: String,
+    /// What tells it from others of that text: date and source of an article, the counts of a name.
+    pub detail: String,
     /// The matched letters of `text`.
     pub matches: Vec<Span>,
     /// Higher is better.
     pub score: i64,
+}
+
+/// Something that can be found besides what the library holds: a tag of the reader's, a command of the room.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extra {
+    /// What it is.
+    pub candidate: Candidate,
+    /// The text that is matched.
+    pub text: String,
+    /// What is shown beside it.
+    pub detail: String,
 }
