@@ -8,8 +8,11 @@
 
 mod analysis;
 mod body;
+pub mod sentence;
 mod shown;
 mod span;
+pub mod token;
+pub mod words;
 
 pub use analysis::{
     Analysis, Entity, EntityId, EntityKind, Gender, Mention, Quote, QuoteKind, Speaker, analyse,
