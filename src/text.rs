@@ -18,5 +18,7 @@ pub use analysis::{
     Analysis, Entity, EntityId, EntityKind, Gender, Mention, Quote, QuoteKind, Speaker, analyse,
 };
 pub use body::{Body, BodyBuilder, Context, Edit, EditKind, Paragraph, ParagraphKind};
-pub use shown::{Shown, clean_line, clean_text};
+pub use shown::{
+    MAX_CLUSTER_BYTES, PLACEHOLDER, Shown, clean_line, clean_text, is_agreed, is_harmless, plain,
+};
 pub use span::Span;
