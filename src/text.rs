@@ -8,6 +8,7 @@
 
 mod analysis;
 mod body;
+pub mod perceptron;
 pub mod sentence;
 mod shown;
 mod span;
