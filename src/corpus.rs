@@ -8,12 +8,21 @@
 //! Knows no screens. Never writes: a corpus may be read and never changed.
 
 pub mod article;
+pub mod boilerplate;
 pub mod date;
+pub mod decode;
+pub mod format;
+pub mod language;
 pub mod problem;
+pub mod prose;
 
 pub use article::{Article, ArticleKey, Metadata, Origin, Title};
-pub use date::{Precision, Published};
+pub use boilerplate::LineCounts;
+pub use date::{DayMonthOrder, OrderVotes, Precision, Published};
+pub use decode::{Decoded, decode};
+pub use language::language_of;
 pub use problem::Problem;
+pub use prose::{Piece, Prose, Role, Wrap, body_of, body_of_pieces, line_of};
 
 use std::path::PathBuf;
 

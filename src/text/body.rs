@@ -125,6 +125,25 @@ impl Body {
         }
     }
 
+    /// Puts a body together from its parts: a text, its paragraphs in order, and every difference from the source.
+    ///
+    /// Outside the edits the text must equal the source, and edits and paragraphs must be in order and apart; a span
+    /// that does not fit the text is left out.
+    pub fn assemble(
+        text: String,
+        mut paragraphs: Vec<Paragraph>,
+        edits: Vec<Edit>,
+        context: Context,
+    ) -> Self {
+        paragraphs.retain(|paragraph| text.get(paragraph.span.range()).is_some());
+        Self {
+            text,
+            paragraphs,
+            edits,
+            context,
+        }
+    }
+
     /// Returns the same body with what is known besides the words.
     #[must_use]
     pub fn with_context(mut self, context: Context) -> Self {

@@ -1,0 +1,788 @@
+//! Finds a date in a string: tokens first, then the shapes that houses of many languages give to a date.
+
+use super::{DayMonthOrder, Precision, words};
+use jiff::{Timestamp, civil::Date, tz::Offset};
+
+/// The years that news can be from.
+const YEARS: std::ops::RangeInclusive<i16> = 1500..=2199;
+/// A string is not searched further than this.
+const MAX_TOKENS: usize = 64;
+
+/// A date that was found, in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scan {
+    pub year: i16,
+    pub month: i8,
+    pub day: i8,
+    pub hour: i8,
+    pub minute: i8,
+    pub second: i8,
+    pub nanosecond: i32,
+    pub offset_minutes: Option<i16>,
+    pub precision: Precision,
+    /// Where the parts of the date begin in the string, and where they end.
+    pub start: usize,
+    /// See `start`.
+    pub end: usize,
+    /// How many words stand there that have nothing to do with a date.
+    pub n_strange: usize,
+    /// What the string says about the order of its two small numbers, whatever was asked for.
+    pub order: DayMonthOrder,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Token {
+    kind: Kind,
+    start: usize,
+    end: usize,
+    used: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    Number { value: i64, n_digits: usize },
+    Word(String),
+    Mark(char),
+}
+
+/// Finds the first whole date of `raw`.
+pub(super) fn scan(raw: &str, order: DayMonthOrder) -> Option<Scan> {
+    if !raw.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut tokens = tokens_of(raw);
+    if tokens
+        .iter()
+        .any(|token| matches!(&token.kind, Kind::Word(word) if words::is_relative(word)))
+        && !tokens.iter().any(|token| is_year(&token.kind))
+    {
+        return None;
+    }
+    if let Some(scan) = epoch(&tokens) {
+        return Some(scan);
+    }
+    let mut scan = Scan {
+        year: 0,
+        month: 1,
+        day: 1,
+        hour: 0,
+        minute: 0,
+        second: 0,
+        nanosecond: 0,
+        offset_minutes: None,
+        precision: Precision::Day,
+        start: 0,
+        end: 0,
+        n_strange: 0,
+        order: DayMonthOrder::Unknown,
+    };
+    compact(&mut tokens, &mut scan);
+    time(&mut tokens, &mut scan);
+    if scan.year == 0 {
+        with_month_name(&mut tokens, &mut scan)
+            .or_else(|| ideographs(&mut tokens, &mut scan))
+            .or_else(|| numeric(&mut tokens, &mut scan, order))
+            .or_else(|| year_alone(&mut tokens, &mut scan))?;
+    }
+    if !YEARS.contains(&scan.year) || Date::new(scan.year, scan.month, scan.day).is_err() {
+        return None;
+    }
+    if scan.precision < Precision::Day {
+        (scan.hour, scan.minute, scan.second, scan.nanosecond) = (0, 0, 0, 0);
+        scan.offset_minutes = None;
+    }
+    let first = tokens.iter().find(|token| token.used)?;
+    let last = tokens.iter().rfind(|token| token.used)?;
+    (scan.start, scan.end) = (first.start, last.end);
+    scan.n_strange = tokens
+        .iter()
+        .filter(|token| !token.used)
+        .filter(|token| match &token.kind {
+            Kind::Word(word) => {
+                !words::is_label(word)
+                    && !words::is_filler(word)
+                    && words::weekday(word).is_none()
+                    && words::zone(word).is_none()
+            }
+            Kind::Number { .. } => token.start < scan.start,
+            Kind::Mark(_) => false,
+        })
+        .count();
+    Some(scan)
+}
+
+fn tokens_of(raw: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut chars = raw.char_indices().peekable();
+    while let Some(&(start, c)) = chars.peek() {
+        if tokens.len() == MAX_TOKENS {
+            break;
+        }
+        if let Some(digit) = c.to_digit(10) {
+            let mut value = i64::from(digit);
+            let mut n_digits = 1;
+            let mut end = start + 1;
+            chars.next();
+            while let Some(&(at, c)) = chars.peek() {
+                let Some(digit) = c.to_digit(10) else { break };
+                value = value.saturating_mul(10).saturating_add(i64::from(digit));
+                n_digits += 1;
+                end = at + 1;
+                chars.next();
+            }
+            tokens.push(Token {
+                kind: Kind::Number { value, n_digits },
+                start,
+                end,
+                used: false,
+            });
+        } else if c.is_alphabetic() || matches!(c, 'º' | 'ª' | '°') {
+            let mut word = String::new();
+            let mut end = start;
+            let ideograph = is_ideograph(c);
+            while let Some(&(at, c)) = chars.peek() {
+                let goes_on = c.is_alphabetic() || is_mark(c) || matches!(c, 'º' | 'ª' | '°');
+                if !goes_on || (is_ideograph(c) != ideograph) || (ideograph && at > start) {
+                    break;
+                }
+                word.extend(c.to_lowercase());
+                end = at + c.len_utf8();
+                chars.next();
+            }
+            tokens.push(Token {
+                kind: Kind::Word(word),
+                start,
+                end,
+                used: false,
+            });
+        } else {
+            chars.next();
+            if !c.is_whitespace() && c != '\u{feff}' {
+                tokens.push(Token {
+                    kind: Kind::Mark(c),
+                    start,
+                    end: start + c.len_utf8(),
+                    used: false,
+                });
+            }
+        }
+    }
+    tokens
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn is_year(kind: &Kind) -> bool {
+    matches!(kind, Kind::Number { value, n_digits: 4 } if YEARS.contains(&(*value as i16)))
+}
+
+fn number(tokens: &[Token], idx: usize) -> Option<(i64, usize)> {
+    match tokens.get(idx)?.kind {
+        Kind::Number { value, n_digits } => Some((value, n_digits)),
+        _ => None,
+    }
+}
+
+fn word(tokens: &[Token], idx: usize) -> Option<&str> {
+    match &tokens.get(idx)?.kind {
+        Kind::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+fn mark(tokens: &[Token], idx: usize) -> Option<char> {
+    match tokens.get(idx)?.kind {
+        Kind::Mark(c) => Some(c),
+        _ => None,
+    }
+}
+
+fn touches(tokens: &[Token], idx: usize) -> bool {
+    idx > 0 && idx < tokens.len() && tokens[idx - 1].end == tokens[idx].start
+}
+
+fn take(tokens: &mut [Token], range: std::ops::Range<usize>) {
+    for token in &mut tokens[range] {
+        token.used = true;
+    }
+}
+
+/// Seconds, milliseconds or microseconds since 1970, where the string is nothing else.
+fn epoch(tokens: &[Token]) -> Option<Scan> {
+    let (value, n_digits) = match tokens {
+        [token] => number(std::slice::from_ref(token), 0)?,
+        // A number that some program wrote as a decimal fraction.
+        [_, dot, rest] if dot.kind == Kind::Mark('.') && number(tokens, 2).is_some() => {
+            let whole = number(tokens, 0)?;
+            if whole.1 < 9 || rest.start != dot.end {
+                return None;
+            }
+            whole
+        }
+        _ => return None,
+    };
+    let timestamp = match n_digits {
+        9 | 10 => Timestamp::from_second(value),
+        12 | 13 if compact_date(value, n_digits).is_none() => Timestamp::from_millisecond(value),
+        15 | 16 => Timestamp::from_microsecond(value),
+        _ => return None,
+    }
+    .ok()?;
+    let at = Offset::UTC.to_datetime(timestamp);
+    Some(Scan {
+        year: at.year(),
+        month: at.month(),
+        day: at.day(),
+        hour: at.hour(),
+        minute: at.minute(),
+        second: at.second(),
+        nanosecond: 0,
+        offset_minutes: Some(0),
+        precision: Precision::Second,
+        start: tokens[0].start,
+        end: tokens[tokens.len() - 1].end,
+        n_strange: 0,
+        order: DayMonthOrder::Unknown,
+    })
+}
+
+/// Splits `20130731`, `201307311200` or `20130731120000` into a date and the digits after it.
+fn compact_date(value: i64, n_digits: usize) -> Option<(Date, i64)> {
+    let scale = match n_digits {
+        8 => 1,
+        12 => 10_000,
+        14 => 1_000_000,
+        _ => return None,
+    };
+    let (date, rest) = (value / scale, value % scale);
+    let year = i16::try_from(date / 10_000).ok()?;
+    let date = Date::new(year, (date / 100 % 100) as i8, (date % 100) as i8).ok()?;
+    YEARS.contains(&year).then_some((date, rest))
+}
+
+fn set_date(scan: &mut Scan, date: Date) {
+    (scan.year, scan.month, scan.day) = (date.year(), date.month(), date.day());
+    scan.precision = scan.precision.max(Precision::Day);
+}
+
+/// `20130731T1200`, `20130731`, `20130731120000`.
+fn compact(tokens: &mut [Token], scan: &mut Scan) {
+    for idx in 0..tokens.len() {
+        let Some((value, n_digits)) = number(tokens, idx) else {
+            continue;
+        };
+        let Some((date, rest)) = compact_date(value, n_digits) else {
+            continue;
+        };
+        set_date(scan, date);
+        take(tokens, idx..idx + 1);
+        if n_digits > 8 {
+            let rest = if n_digits == 12 { rest * 100 } else { rest };
+            set_time(scan, rest / 10_000, rest / 100 % 100, Some(rest % 100));
+            zone_after(tokens, scan, idx + 1);
+            return;
+        }
+        let time_idx = if word(tokens, idx + 1) == Some("t") {
+            idx + 2
+        } else {
+            idx + 1
+        };
+        if touches(tokens, time_idx)
+            && let Some((value, n_digits @ (4 | 6))) = number(tokens, time_idx)
+        {
+            let value = if n_digits == 4 { value * 100 } else { value };
+            let second = (n_digits == 6).then_some(value % 100);
+            if set_time(scan, value / 10_000, value / 100 % 100, second) {
+                take(tokens, idx..time_idx + 1);
+                zone_after(tokens, scan, time_idx + 1);
+            }
+        }
+        return;
+    }
+}
+
+fn set_time(scan: &mut Scan, hour: i64, minute: i64, second: Option<i64>) -> bool {
+    // A leap second is kept as the second before it.
+    let second_value = second.unwrap_or(0).min(59);
+    if !(0..24).contains(&hour) || !(0..60).contains(&minute) || second.is_some_and(|s| s > 60) {
+        return false;
+    }
+    (scan.hour, scan.minute, scan.second) = (hour as i8, minute as i8, second_value as i8);
+    scan.precision = if second.is_some() {
+        Precision::Second
+    } else {
+        Precision::Minute
+    };
+    true
+}
+
+/// The first time of day: `09:03 GMT`, `8:11pm EDT`, `16:51:31`, `14.30 Uhr`, `20h15`, `3 p.m.`, `1812 GMT`.
+fn time(tokens: &mut [Token], scan: &mut Scan) {
+    if scan.precision > Precision::Day {
+        return;
+    }
+    for idx in 0..tokens.len() {
+        if tokens[idx].used {
+            continue;
+        }
+        let Some((mut hour, n_digits)) = number(tokens, idx) else {
+            continue;
+        };
+        let mut next = idx + 1;
+        let mut minute = 0;
+        let mut second = None;
+        let mut sure = false;
+        let minutes_at = |tokens: &[Token], next: usize| {
+            number(tokens, next)
+                .filter(|(value, n_digits)| *n_digits == 2 && *value < 60)
+                .map(|(value, _)| value)
+        };
+        if n_digits <= 2
+            && mark(tokens, next) == Some(':')
+            && let Some(value) = minutes_at(tokens, next + 1)
+        {
+            minute = value;
+            sure = true;
+            next += 2;
+            if mark(tokens, next) == Some(':')
+                && let Some(value) = number(tokens, next + 1).filter(|(v, n)| *n == 2 && *v <= 60)
+            {
+                second = Some(value.0);
+                next += 2;
+                if matches!(mark(tokens, next), Some('.' | ',' | ':'))
+                    && touches(tokens, next)
+                    && touches(tokens, next + 1)
+                    && number(tokens, next + 1).is_some()
+                {
+                    next += 2;
+                }
+            }
+        } else if n_digits <= 2 && matches!(word(tokens, next), Some("h")) && touches(tokens, next)
+        {
+            sure = true;
+            next += 1;
+            if touches(tokens, next)
+                && let Some(value) = minutes_at(tokens, next)
+            {
+                minute = value;
+                next += 1;
+            }
+        } else if n_digits <= 2
+            && mark(tokens, next) == Some('.')
+            && touches(tokens, next)
+            && touches(tokens, next + 1)
+            && let Some(value) = minutes_at(tokens, next + 1)
+            && mark(tokens, next + 2) != Some('.')
+        {
+            minute = value;
+            next += 2;
+        } else if n_digits == 4
+            && !touches(tokens, idx)
+            && word(tokens, next).is_some_and(|word| {
+                word == "hrs" || word == "hours" || word == "gmt" || word == "utc"
+            })
+            && hour % 100 < 60
+            && hour < 2400
+        {
+            minute = hour % 100;
+            hour /= 100;
+            sure = true;
+        }
+        let (half, after) = half_of_day(tokens, next);
+        match half {
+            Some(_) if hour > 12 && n_digits <= 2 && !sure => continue,
+            Some(true) if (1..12).contains(&hour) => hour += 12,
+            Some(false) if hour == 12 => hour = 0,
+            None if !sure => {
+                if word(tokens, next) != Some("uhr") {
+                    continue;
+                }
+                next += 1;
+            }
+            _ => {}
+        }
+        if !set_time(scan, hour, minute, second) {
+            continue;
+        }
+        // An American clock speaks for the American order of day and month.
+        if half.is_some() && scan.order == DayMonthOrder::Unknown {
+            scan.order = DayMonthOrder::MonthFirst;
+        }
+        take(tokens, idx..after.max(next));
+        zone_after(tokens, scan, after.max(next));
+        return;
+    }
+}
+
+/// Returns whether `a.m.` (false) or `p.m.` (true) stands here, and where it ends.
+fn half_of_day(tokens: &[Token], idx: usize) -> (Option<bool>, usize) {
+    match word(tokens, idx) {
+        Some("am") => (Some(false), idx + 1),
+        Some("pm") => (Some(true), idx + 1),
+        Some(half @ ("a" | "p"))
+            if mark(tokens, idx + 1) == Some('.') && word(tokens, idx + 2) == Some("m") =>
+        {
+            let end = idx + 3 + usize::from(mark(tokens, idx + 3) == Some('.'));
+            (Some(half == "p"), end)
+        }
+        _ => (None, idx),
+    }
+}
+
+/// Reads `Z`, `GMT`, `+0200`, `-05:00`, `UTC+2` or `(EDT)` at `idx`.
+fn zone_after(tokens: &mut [Token], scan: &mut Scan, idx: usize) {
+    let mut at = idx;
+    if mark(tokens, at) == Some('(') {
+        at += 1;
+    }
+    let mut found = false;
+    if let Some(minutes) = word(tokens, at).and_then(words::zone) {
+        scan.offset_minutes = Some(minutes);
+        at += 1;
+        found = true;
+        if minutes != 0 || !touches(tokens, at) {
+            take(tokens, idx..at);
+            return;
+        }
+    }
+    if let Some(sign) = mark(tokens, at).filter(|c| matches!(c, '+' | '-' | '\u{2212}'))
+        && touches(tokens, at + 1)
+        && let Some((value, n_digits)) = number(tokens, at + 1)
+    {
+        let with_colon = mark(tokens, at + 2) == Some(':');
+        let minutes = match (n_digits, with_colon) {
+            (2, true) => number(tokens, at + 3).map(|(m, _)| (value * 60 + m, at + 4)),
+            (4, false) => Some((value / 100 * 60 + value % 100, at + 2)),
+            (1 | 2, false) => Some((value * 60, at + 2)),
+            _ => None,
+        };
+        if let Some((minutes, end)) = minutes.filter(|(minutes, _)| *minutes <= 16 * 60) {
+            let minutes = minutes as i16;
+            scan.offset_minutes = Some(if sign == '+' { minutes } else { -minutes });
+            take(tokens, idx..end);
+            return;
+        }
+    }
+    if found {
+        take(tokens, idx..at);
+    }
+}
+
+fn skip_small(tokens: &[Token], mut idx: usize) -> usize {
+    while let Some(token) = tokens.get(idx) {
+        let small = match &token.kind {
+            Kind::Mark(c) => matches!(
+                c,
+                ',' | '.' | '-' | '/' | '\u{2013}' | '\'' | '\u{2019}' | '_' | '('
+            ),
+            Kind::Word(word) => words::is_filler(word) || words::weekday(word).is_some(),
+            Kind::Number { .. } => false,
+        };
+        if !small || token.used {
+            break;
+        }
+        idx += 1;
+    }
+    idx
+}
+
+fn skip_small_back(tokens: &[Token], idx: usize) -> Option<usize> {
+    let mut idx = idx.checked_sub(1)?;
+    loop {
+        let token = tokens.get(idx)?;
+        let small = match &token.kind {
+            Kind::Mark(c) => matches!(c, '.' | '-' | '/' | '\u{2013}' | ',' | '_'),
+            Kind::Word(word) => words::is_filler(word),
+            Kind::Number { .. } => false,
+        };
+        if !small || token.used {
+            return Some(idx);
+        }
+        idx = idx.checked_sub(1)?;
+    }
+}
+
+fn day_at(tokens: &[Token], idx: usize) -> Option<i8> {
+    let (value, n_digits) = number(tokens, idx)?;
+    (!tokens[idx].used && n_digits <= 2 && (1..=31).contains(&value)).then_some(value as i8)
+}
+
+/// Returns the year at `idx`; two digits count as one where `short` allows it.
+fn year_at(tokens: &[Token], idx: usize, short: bool) -> Option<i16> {
+    let (value, n_digits) = number(tokens, idx)?;
+    if tokens[idx].used {
+        return None;
+    }
+    match n_digits {
+        4 if YEARS.contains(&(value as i16)) => Some(value as i16),
+        2 if short => Some(century(value)),
+        _ => None,
+    }
+}
+
+/// Two-digit years up to 49 are of this century.
+fn century(value: i64) -> i16 {
+    if value < 50 {
+        2000 + value as i16
+    } else {
+        1900 + value as i16
+    }
+}
+
+/// `24 July 2015`, `July 24, 2015`, `24-JUL-15`, `24 de julio de 2015`, `2015. július 24.`, `July 2015`.
+fn with_month_name(tokens: &mut [Token], scan: &mut Scan) -> Option<()> {
+    for idx in 0..tokens.len() {
+        let Some(month) = word(tokens, idx).and_then(words::month) else {
+            continue;
+        };
+        let before = skip_small_back(tokens, idx);
+        let after = skip_small(tokens, idx + 1);
+        let day_before = before.and_then(|before| day_at(tokens, before).map(|day| (before, day)));
+        let year_before =
+            before.and_then(|before| year_at(tokens, before, false).map(|year| (before, year)));
+        let day_after = day_at(tokens, after);
+        let after_day = skip_small(tokens, after + 1);
+        let late_year = || {
+            (after..tokens.len())
+                .find(|&idx| year_at(tokens, idx, false).is_some())
+                .map(|idx| (idx, year_at(tokens, idx, false).unwrap_or_default()))
+        };
+        // Month, day, year: a four-digit year settles which number is the day.
+        let found = if let Some(day) = day_after
+            && let Some(year) = year_at(tokens, after_day, false)
+        {
+            Some((year, day, idx, after_day))
+        } else if let Some((first, day)) = day_before
+            && let Some(year) = year_at(tokens, after, true)
+        {
+            Some((year, day, first, after))
+        } else if let Some((first, year)) = year_before
+            && let Some(day) = day_after
+        {
+            Some((year, day, first, after))
+        } else if let Some(day) = day_after
+            && let Some(year) = year_at(tokens, after_day, true)
+            && after_day > after + 1
+        {
+            Some((year, day, idx, after_day))
+        } else if let Some(day) = day_after
+            && let Some((last, year)) = late_year()
+        {
+            Some((year, day, idx, last))
+        } else if let Some((first, day)) = day_before
+            && let Some((last, year)) = late_year()
+        {
+            Some((year, day, first, last))
+        } else {
+            None
+        };
+        if let Some((year, day, first, last)) = found {
+            if Date::new(year, month, day).is_err() {
+                continue;
+            }
+            (scan.year, scan.month, scan.day) = (year, month, day);
+            take(tokens, first..last + 1);
+            return Some(());
+        }
+        if day_before.is_none() {
+            if let Some(year) = year_at(tokens, after, false) {
+                (scan.year, scan.month) = (year, month);
+                scan.precision = Precision::Month;
+                take(tokens, idx..after + 1);
+                return Some(());
+            }
+            if let Some((first, year)) = year_before {
+                (scan.year, scan.month) = (year, month);
+                scan.precision = Precision::Month;
+                take(tokens, first..idx + 1);
+                return Some(());
+            }
+        }
+    }
+    None
+}
+
+/// `2015年7月24日`, `2015년 7월 24일`.
+fn ideographs(tokens: &mut [Token], scan: &mut Scan) -> Option<()> {
+    let idx = (0..tokens.len()).find(|&idx| {
+        is_year(&tokens[idx].kind) && matches!(word(tokens, idx + 1), Some("年" | "년"))
+    })?;
+    scan.year = year_at(tokens, idx, false)?;
+    let mut end = idx + 2;
+    scan.precision = Precision::Year;
+    if let Some((month, _)) = number(tokens, end)
+        && matches!(word(tokens, end + 1), Some("月" | "월"))
+    {
+        scan.month = i8::try_from(month).ok()?;
+        scan.precision = Precision::Month;
+        end += 2;
+        if let Some(day) = day_at(tokens, end)
+            && matches!(word(tokens, end + 1), Some("日" | "일"))
+        {
+            scan.day = day;
+            scan.precision = Precision::Day;
+            end += 2;
+        }
+    }
+    take(tokens, idx..end);
+    Some(())
+}
+
+/// Three numbers with one kind of mark between them, or two of which one is a year.
+fn numeric(tokens: &mut [Token], scan: &mut Scan, order: DayMonthOrder) -> Option<()> {
+    for idx in 0..tokens.len() {
+        let Some((first, n_first)) = number(tokens, idx).filter(|_| !tokens[idx].used) else {
+            continue;
+        };
+        let Some(sep) = mark(tokens, idx + 1)
+            .filter(|c| matches!(c, '-' | '/' | '.' | '\u{2010}' | '\u{2013}' | '_'))
+        else {
+            continue;
+        };
+        let Some((second, n_second)) = number(tokens, idx + 2).filter(|_| !tokens[idx + 2].used)
+        else {
+            continue;
+        };
+        let third = (mark(tokens, idx + 3) == Some(sep))
+            .then(|| number(tokens, idx + 4))
+            .flatten()
+            .filter(|_| !tokens[idx + 4].used);
+        let Some((third, n_third)) = third else {
+            // Year and month, where nothing else is there.
+            let (year, month) = match (n_first, n_second) {
+                (4, 1 | 2) => (first, second),
+                (1 | 2, 4) => (second, first),
+                _ => continue,
+            };
+            if tokens.len() > idx + 3 || idx > 0 || !(1..=12).contains(&month) {
+                continue;
+            }
+            (scan.year, scan.month) = (year as i16, month as i8);
+            scan.precision = Precision::Month;
+            take(tokens, idx..idx + 3);
+            return Some(());
+        };
+        if n_second > 2 {
+            continue;
+        }
+        let weekday = (0..tokens.len()).find_map(|at| word(tokens, at).and_then(words::weekday));
+        let date = if n_first == 4 && n_third <= 2 {
+            Date::new(first as i16, second as i8, third as i8).ok()
+        } else if n_first <= 2 && (n_third == 4 || n_third == 2) {
+            let year = if n_third == 4 {
+                third as i16
+            } else {
+                century(third)
+            };
+            let day_first = Date::new(year, second as i8, first as i8).ok();
+            let month_first = Date::new(year, first as i8, second as i8).ok();
+            let clock = scan.order;
+            scan.order = match (day_first, month_first) {
+                (Some(a), Some(b)) if a == b => DayMonthOrder::Unknown,
+                (Some(a), Some(b)) => by_weekday(a, b, weekday),
+                (Some(_), None) => DayMonthOrder::DayFirst,
+                (None, Some(_)) => DayMonthOrder::MonthFirst,
+                (None, None) => DayMonthOrder::Unknown,
+            };
+            match (day_first, month_first) {
+                (Some(a), Some(b)) if a == b => Some(a),
+                (Some(a), Some(b)) => {
+                    let shape = Shape {
+                        sep,
+                        clock,
+                        padded: n_first == 2 && n_second == 2,
+                        short_year: n_third == 2,
+                        offset: scan.offset_minutes,
+                    };
+                    let decided = [scan.order, order, shape.order()]
+                        .into_iter()
+                        .find(|order| *order != DayMonthOrder::Unknown);
+                    match decided {
+                        Some(DayMonthOrder::DayFirst) => Some(a),
+                        Some(DayMonthOrder::MonthFirst) => Some(b),
+                        _ => {
+                            // Neither is known to be right: the year is all that can be said.
+                            scan.year = year;
+                            scan.precision = Precision::Year;
+                            take(tokens, idx..idx + 5);
+                            return Some(());
+                        }
+                    }
+                }
+                (one, other) => one.or(other),
+            }
+        } else if n_first == 2 && n_third <= 2 && first > 31 {
+            Date::new(century(first), second as i8, third as i8).ok()
+        } else {
+            None
+        };
+        if let Some(date) = date {
+            set_date(scan, date);
+            take(tokens, idx..idx + 5);
+            return Some(());
+        }
+    }
+    None
+}
+
+fn by_weekday(day_first: Date, month_first: Date, weekday: Option<i8>) -> DayMonthOrder {
+    let Some(weekday) = weekday else {
+        return DayMonthOrder::Unknown;
+    };
+    let matches = |date: Date| date.weekday().to_monday_one_offset() == weekday;
+    match (matches(day_first), matches(month_first)) {
+        (true, false) => DayMonthOrder::DayFirst,
+        (false, true) => DayMonthOrder::MonthFirst,
+        _ => DayMonthOrder::Unknown,
+    }
+}
+
+/// What the look of a date tells about the order of its numbers.
+struct Shape {
+    sep: char,
+    clock: DayMonthOrder,
+    padded: bool,
+    short_year: bool,
+    offset: Option<i16>,
+}
+
+impl Shape {
+    fn order(&self) -> DayMonthOrder {
+        if self.sep == '.' {
+            return DayMonthOrder::DayFirst;
+        }
+        if let Some(offset) = self.offset.filter(|offset| *offset != 0) {
+            return if (-600..=-240).contains(&offset) {
+                DayMonthOrder::MonthFirst
+            } else {
+                DayMonthOrder::DayFirst
+            };
+        }
+        if self.clock != DayMonthOrder::Unknown {
+            return self.clock;
+        }
+        // `9/6/17`: unpadded with slashes and a short year is how Americans write.
+        if self.sep == '/' && !self.padded && self.short_year {
+            return DayMonthOrder::MonthFirst;
+        }
+        DayMonthOrder::Unknown
+    }
+}
+
+/// A year, where the string holds nothing else.
+fn year_alone(tokens: &mut [Token], scan: &mut Scan) -> Option<()> {
+    let [token] = tokens else { return None };
+    if !is_year(&token.kind) {
+        return None;
+    }
+    scan.year = number(tokens, 0)?.0 as i16;
+    scan.precision = Precision::Year;
+    take(tokens, 0..1);
+    Some(())
+}

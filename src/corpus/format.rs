@@ -1,0 +1,3 @@
+//! How are articles stored? One file for each format.
+
+pub mod plain;

@@ -1,0 +1,144 @@
+//! Which language is an article in? Unknown where it is too short or not clear.
+
+use whatlang::{Lang, detect};
+
+/// Fewer letters than this say nothing certain.
+const MIN_LETTERS: usize = 60;
+/// More than this says nothing new.
+const MAX_BYTES: usize = 4_000;
+/// How sure the detector must be of a language that shares its script with others.
+const MIN_CONFIDENCE: f64 = 0.6;
+
+/// Returns the language of `text` as an ISO 639-1 code, where it is clear.
+pub fn language_of(text: &str) -> Option<&'static str> {
+    let mut end = text.len().min(MAX_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &text[..end];
+    let n_letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let info = detect(sample)?;
+    // Scripts with one language need few letters: a Chinese or Korean sentence is short.
+    let wide = matches!(
+        info.lang(),
+        Lang::Cmn
+            | Lang::Jpn
+            | Lang::Kor
+            | Lang::Ell
+            | Lang::Heb
+            | Lang::Tha
+            | Lang::Kat
+            | Lang::Hye
+    );
+    if n_letters < if wide { MIN_LETTERS / 6 } else { MIN_LETTERS } {
+        return None;
+    }
+    if !wide && info.confidence() < MIN_CONFIDENCE {
+        return None;
+    }
+    code(info.lang())
+}
+
+fn code(lang: Lang) -> Option<&'static str> {
+    Some(match lang {
+        Lang::Eng => "en",
+        Lang::Rus => "ru",
+        Lang::Cmn => "zh",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Ben => "bn",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Ukr => "uk",
+        Lang::Kat => "ka",
+        Lang::Ara => "ar",
+        Lang::Hin => "hi",
+        Lang::Jpn => "ja",
+        Lang::Heb => "he",
+        Lang::Yid => "yi",
+        Lang::Pol => "pl",
+        Lang::Amh => "am",
+        Lang::Jav => "jv",
+        Lang::Kor => "ko",
+        Lang::Nob => "nb",
+        Lang::Dan => "da",
+        Lang::Swe => "sv",
+        Lang::Fin => "fi",
+        Lang::Tur => "tr",
+        Lang::Nld => "nl",
+        Lang::Hun => "hu",
+        Lang::Ces => "cs",
+        Lang::Ell => "el",
+        Lang::Bul => "bg",
+        Lang::Bel => "be",
+        Lang::Mar => "mr",
+        Lang::Kan => "kn",
+        Lang::Ron => "ro",
+        Lang::Slv => "sl",
+        Lang::Hrv => "hr",
+        Lang::Srp => "sr",
+        Lang::Mkd => "mk",
+        Lang::Lit => "lt",
+        Lang::Lav => "lv",
+        Lang::Est => "et",
+        Lang::Tam => "ta",
+        Lang::Vie => "vi",
+        Lang::Urd => "ur",
+        Lang::Tha => "th",
+        Lang::Guj => "gu",
+        Lang::Uzb => "uz",
+        Lang::Pan => "pa",
+        Lang::Aze => "az",
+        Lang::Ind => "id",
+        Lang::Tel => "te",
+        Lang::Pes => "fa",
+        Lang::Mal => "ml",
+        Lang::Ori => "or",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Sin => "si",
+        Lang::Khm => "km",
+        Lang::Tuk => "tk",
+        Lang::Aka => "ak",
+        Lang::Zul => "zu",
+        Lang::Sna => "sn",
+        Lang::Afr => "af",
+        Lang::Lat => "la",
+        Lang::Slk => "sk",
+        Lang::Cat => "ca",
+        Lang::Tgl => "tl",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, language: Option<&str>) {
+        assert_eq!(language_of(text), language, "{text}");
+    }
+
+    #[test]
+    fn a_clear_language_is_told() {
+        check(
+            "The ministers agreed on Saturday to update their defence agreement, which is sixty years old.",
+            Some("en"),
+        );
+        check(
+            "Die Minister haben sich am Samstag darauf geeinigt, ihr Abkommen zu erneuern, das sechzig Jahre alt ist.",
+            Some("de"),
+        );
+        check(
+            "Os ministros concordaram no sábado em atualizar o acordo de defesa, que tem sessenta anos de idade.",
+            Some("pt"),
+        );
+        check(
+            "대통령은 “준비됐다”고 말했다. 회의는 내일 다시 열린다.",
+            Some("ko"),
+        );
+        check("Lima", None);
+        check("", None);
+    }
+}
