@@ -8,7 +8,7 @@
 
 mod analysis;
 mod body;
-mod marks;
+pub mod marks;
 pub mod perceptron;
 pub mod sentence;
 mod shown;
