@@ -8,11 +8,13 @@
 
 mod analysis;
 mod body;
+pub mod form;
 pub mod marks;
 pub mod perceptron;
 pub mod sentence;
 mod shown;
 mod span;
+pub mod tag;
 pub mod token;
 pub mod words;
 

@@ -94,6 +94,11 @@ impl Token {
         self.flags & LONE_LETTER != 0 && self.is_capital()
     }
 
+    /// Tells whether it is a number without letters: *12*, *5.7*, *11:30*.
+    pub fn is_plain_number(&self) -> bool {
+        self.kind == TokenKind::Number && !self.has_lower() && self.flags & (CAPITAL | HAS_UPPER_INSIDE) == 0
+    }
+
     /// Tells whether it is a word of letters (not a clitic, number or sign).
     pub fn is_word(&self) -> bool {
         self.kind == TokenKind::Word
