@@ -7,10 +7,11 @@
 //!
 //! Nothing is ever deleted: a verdict is a mark, and every step can be undone. Knows no screens.
 
+mod folder;
 pub mod ledger;
 pub mod marks;
 pub mod store;
 
-pub use ledger::{Ledger, Step};
-pub use marks::{Change, Marks, Verdict};
-pub use store::{Store, StoreError};
+pub use ledger::{Ledger, Past, Step};
+pub use marks::{Change, Field, Marks, Verdict};
+pub use store::{Place, Store, StoreError};

@@ -46,7 +46,68 @@ pub enum Change {
     Note(Option<String>),
 }
 
+/// The part of [`Marks`] that a [`Change`] sets; of two changes of one field the later stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field<'a> {
+    /// Read or unread.
+    Read,
+    /// Starred or not.
+    Starred,
+    /// The decision.
+    Verdict,
+    /// One tag.
+    Tag(&'a str),
+    /// The remark.
+    Note,
+}
+
+impl Change {
+    /// Returns what the change sets.
+    pub fn field(&self) -> Field<'_> {
+        match self {
+            Self::Read(_) => Field::Read,
+            Self::Starred(_) => Field::Starred,
+            Self::Verdict(_) => Field::Verdict,
+            Self::Tag(tag) | Self::Untag(tag) => Field::Tag(tag),
+            Self::Note(_) => Field::Note,
+        }
+    }
+}
+
 impl Marks {
+    /// No mark at all.
+    pub const NONE: Self = Self {
+        read: false,
+        starred: false,
+        verdict: None,
+        tags: BTreeSet::new(),
+        note: None,
+    };
+
+    /// Tells whether nothing has been done with the article.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::NONE
+    }
+
+    /// Returns the changes that lead from no mark at all to these.
+    pub fn changes(&self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        if self.read {
+            changes.push(Change::Read(true));
+        }
+        if self.starred {
+            changes.push(Change::Starred(true));
+        }
+        if self.verdict.is_some() {
+            changes.push(Change::Verdict(self.verdict));
+        }
+        changes.extend(self.tags.iter().cloned().map(Change::Tag));
+        if self.note.is_some() {
+            changes.push(Change::Note(self.note.clone()));
+        }
+        changes
+    }
+
     /// Makes the change and returns the one that takes it back; `None` where nothing changed.
     pub fn apply(&mut self, change: &Change) -> Option<Change> {
         match change {

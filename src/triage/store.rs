@@ -1,16 +1,107 @@
 //! Where the marks are kept: a database per reader.
+//!
+//! ```text
+//! session   id, began                        a room, or another program that saved something
+//! step      seq, session, at, label, changes, back    the log: what was done, in the order in which it was saved
+//! mark      key, read, starred, …            what the log comes to, for a quick start
+//! place     place, key                       where a marked article was last seen
+//! memory    key, value                       reading positions, the last view
+//! ```
+//!
+//! A step is in the log and in the marks, or in neither. Order is by `seq`, never by clock. This is the only file that
+//! names the database engine.
 
-use super::{Marks, Step};
-use crate::corpus::ArticleKey;
-use std::{
-    collections::HashMap,
-    fmt,
-    path::{Path, PathBuf},
+use super::{
+    Marks, Past, Step, Verdict,
+    folder::{is_remote, make_private_file, make_private_folder},
 };
+use crate::{corpus::ArticleKey, triage::Change};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
+};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt, fs,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+/// The name of the database in the reader's folder.
+const FILE_NAME: &str = "marks.sqlite";
+/// The finished form of the tables below; a newer program counts up.
+const SCHEMA: i64 = 1;
+/// `RdRm`: tells this database from any other.
+const APPLICATION_ID: i64 = 0x5264_526d;
+/// How long a save waits for the saves of others.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// The wait before a lock that the engine does not wait for is tried again.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
+/// How many changes the way back may hold when it is read again after a restart.
+const MAX_HISTORY_CHANGES: usize = 200_000;
+
+const TABLES: &str = "
+    CREATE TABLE session (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        began INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE step (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        session INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        changes TEXT NOT NULL,
+        back TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE mark (
+        key BLOB PRIMARY KEY,
+        read INTEGER NOT NULL,
+        starred INTEGER NOT NULL,
+        verdict TEXT,
+        tags TEXT,
+        note TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE place (
+        place BLOB PRIMARY KEY,
+        key BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE memory (
+        key TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+";
 
 /// The reader's database.
 #[derive(Debug)]
-pub struct Store {}
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    /// Device and inode of the file that is open.
+    identity: (u64, u64),
+    /// Given by the database with the first save.
+    session: Option<i64>,
+    /// The last step that was read or that `news` told.
+    seen: i64,
+    /// Where the articles of the corpus lie, in order of the key.
+    places: Vec<(ArticleKey, Place)>,
+    notices: Vec<String>,
+}
+
+/// What stays the same when an article is fetched again and its text differs a little: its file and its headline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place(u128);
+
+impl Place {
+    /// Makes the place of the article with this headline in a file, or in an entry of a container file.
+    pub fn of(file: &Path, inner: Option<&str>, title: &str) -> Self {
+        let ArticleKey(place) = ArticleKey::of(
+            &file.to_string_lossy(),
+            &format!("{}\0{title}", inner.unwrap_or_default()),
+        );
+        Self(place)
+    }
+}
 
 /// What went wrong with the reader's database.
 #[derive(Debug)]
@@ -37,34 +128,944 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
+/// A failure inside this file, before the place is named.
+#[derive(Debug)]
+enum Failure {
+    Engine(rusqlite::Error),
+    Other(String),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Other(error.to_string())
+    }
+}
+
+impl Failure {
+    fn is(&self, codes: &[ErrorCode]) -> bool {
+        matches!(self, Self::Engine(rusqlite::Error::SqliteFailure(error, _)) if codes.contains(&error.code))
+    }
+
+    fn is_damage(&self) -> bool {
+        self.is(&[ErrorCode::DatabaseCorrupt, ErrorCode::NotADatabase])
+    }
+
+    fn at(self, path: &Path, what: &'static str) -> StoreError {
+        StoreError {
+            path: path.to_owned(),
+            what,
+            why: self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = match self {
+            Self::Engine(error) => error,
+            Self::Other(why) => return f.write_str(why),
+        };
+        let why = match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => "the disk is full; free some space and try again",
+            Some(ErrorCode::ReadOnly) => "it may not be written (read-only file or file system)",
+            Some(ErrorCode::CannotOpen) => {
+                "it cannot be opened for writing (read-only folder, or no permission)"
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                "another program has kept it locked for too long"
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                "it is damaged; it will be set aside at the next start"
+            }
+            _ => return write!(f, "{error}"),
+        };
+        f.write_str(why)
+    }
+}
+
+type Outcome<T> = Result<T, Failure>;
+
 impl Store {
-    /// Opens the database in `folder`, making both where they are missing.
-    pub fn open(_folder: &Path) -> Result<Self, StoreError> {
-        Ok(Self {})
+    /// Opens the database in `folder`, making both where they are missing, for this reader alone.
+    ///
+    /// A damaged database is set aside under another name, what can still be read of it is taken over, and
+    /// [`notices`](Self::take_notices) says so.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join(FILE_NAME);
+        Self::open_or_set_aside(folder, &path).map_err(|failure| failure.at(&path, "open"))
+    }
+
+    /// Returns the file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns what the reader should know about the opening, once.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notices)
     }
 
     /// Reads all marks.
     pub fn marks(&mut self) -> Result<HashMap<ArticleKey, Marks>, StoreError> {
-        Ok(HashMap::new())
+        let (marks, last) = self.attempt("read", |store| {
+            let transaction = store.connection.transaction()?;
+            Ok((read_marks(&transaction)?, last_seq(&transaction)?))
+        })?;
+        self.seen = last;
+        Ok(marks)
+    }
+
+    /// Reads the last steps, oldest first, for [`Ledger::of_history`](super::Ledger::of_history).
+    pub fn history(&mut self, limit: usize) -> Result<Vec<Past>, StoreError> {
+        self.attempt("read", |store| {
+            let mut statement = store
+                .connection
+                .prepare("SELECT label, changes, back FROM step ORDER BY seq DESC LIMIT ?1")?;
+            let mut rows = statement.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+            let mut past = Vec::new();
+            let mut n_changes = 0;
+            while let Some(row) = rows.next()? {
+                let label: String = row.get(0)?;
+                let step = |changes| Step {
+                    label: label.clone(),
+                    changes,
+                };
+                let made = step(decode_changes(
+                    row.get_ref(1)?.as_str().unwrap_or_default(),
+                )?);
+                let back = step(decode_changes(
+                    row.get_ref(2)?.as_str().unwrap_or_default(),
+                )?);
+                n_changes += made.changes.len();
+                if n_changes > MAX_HISTORY_CHANGES && !past.is_empty() {
+                    break;
+                }
+                past.push(Past { made, back });
+            }
+            past.reverse();
+            Ok(past)
+        })
     }
 
     /// Saves a step; when it returns, the step is on disk.
-    pub fn save(&mut self, _step: &Step) -> Result<(), StoreError> {
+    pub fn save(&mut self, step: &Step) -> Result<(), StoreError> {
+        let session = self.attempt("save to", |store| {
+            let now = now_ms();
+            let transaction = store
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let session = write_step(&transaction, store.session, now, step)?;
+            remember_places(&transaction, &store.places, step)?;
+            transaction.commit()?;
+            Ok(session)
+        })?;
+        self.session = Some(session);
         Ok(())
     }
 
-    /// Returns the steps that others have saved since the last call.
+    /// Returns the steps that others have saved since the last call, in the order in which they were saved.
+    ///
+    /// What own later steps have changed since is left out, so that the marks in memory come to the same as on disk.
     pub fn news(&mut self) -> Result<Vec<Step>, StoreError> {
-        Ok(Vec::new())
+        let (steps, last) = self.attempt("read", |store| {
+            let transaction = store.connection.transaction()?;
+            let others: bool = transaction
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM step WHERE seq > ?1 AND session IS NOT ?2)",
+                )?
+                .query_row(params![store.seen, store.session], |row| row.get(0))?;
+            let last = last_seq(&transaction)?;
+            let steps = if others {
+                read_news(&transaction, store.seen, store.session)?
+            } else {
+                Vec::new()
+            };
+            Ok((steps, last))
+        })?;
+        self.seen = last;
+        Ok(steps)
+    }
+
+    /// Tells where the articles of the corpus lie now, and carries marks over.
+    ///
+    /// Where a marked article has vanished and another stands at its place (the file was fetched again and its text
+    /// differs a little), the new one takes over its marks, as one step that can be taken back. A place that more
+    /// than one article claims proves nothing and is left out. Returns the step, saved already.
+    pub fn adopt(&mut self, articles: &[(Place, ArticleKey)]) -> Result<Option<Step>, StoreError> {
+        self.places = articles.iter().map(|(place, key)| (*key, *place)).collect();
+        self.places.sort_unstable();
+        let now_at = unambiguous(articles);
+        let step = self.attempt("read", |store| {
+            let transaction = store.connection.transaction()?;
+            let marks = read_marks(&transaction)?;
+            let known = read_places(&transaction)?;
+            let present: HashSet<ArticleKey> = articles.iter().map(|(_, key)| *key).collect();
+            let mut moved: Vec<_> = known
+                .into_iter()
+                .filter(|(_, old)| !present.contains(old))
+                .filter_map(|(place, old)| Some((marks.get(&old)?, *now_at.get(&place)?)))
+                .filter(|(_, new)| !marks.contains_key(new))
+                .collect();
+            moved.sort_unstable_by_key(|(_, new)| *new);
+            moved.dedup_by_key(|(_, new)| *new);
+            let changes = moved
+                .iter()
+                .flat_map(|(old, new)| old.changes().into_iter().map(move |change| (*new, change)));
+            Ok(Step {
+                label: format!("carried over the marks of {}", moved.len()),
+                changes: changes.collect(),
+            })
+        })?;
+        if step.changes.is_empty() {
+            return Ok(None);
+        }
+        self.save(&step)?;
+        Ok(Some(step))
     }
 
     /// Returns a remembered value (a reading position, the last view).
-    pub fn recall(&mut self, _key: &str) -> Result<Option<String>, StoreError> {
-        Ok(None)
+    pub fn recall(&mut self, key: &str) -> Result<Option<String>, StoreError> {
+        self.attempt("read", |store| {
+            Ok(store
+                .connection
+                .prepare_cached("SELECT value FROM memory WHERE key = ?1")?
+                .query_row([key], |row| row.get(0))
+                .optional()?)
+        })
     }
 
     /// Remembers a value.
-    pub fn remember(&mut self, _key: &str, _value: &str) -> Result<(), StoreError> {
-        Ok(())
+    pub fn remember(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.attempt("save to", |store| {
+            store
+                .connection
+                .prepare_cached("INSERT OR REPLACE INTO memory (key, value) VALUES (?1, ?2)")?
+                .execute([key, value])?;
+            Ok(())
+        })
+    }
+
+    /// Runs `work` on the file that was opened, again where a lock was in the way.
+    fn attempt<T>(
+        &mut self,
+        what: &'static str,
+        mut work: impl FnMut(&mut Self) -> Outcome<T>,
+    ) -> Result<T, StoreError> {
+        let path = self.path.clone();
+        let done = self
+            .is_in_place()
+            .and_then(|()| patiently(|| work(&mut *self)));
+        done.map_err(|failure| failure.at(&path, what))
+    }
+
+    /// A file that was deleted or moved while open takes every write and keeps none where it will be looked for.
+    fn is_in_place(&self) -> Outcome<()> {
+        match identity(&self.path) {
+            Ok(identity) if identity == self.identity => Ok(()),
+            _ => Err(Failure::Other(
+                "it was moved or deleted while it was open; put it back, or start again".to_owned(),
+            )),
+        }
+    }
+
+    fn open_or_set_aside(folder: &Path, path: &Path) -> Outcome<Self> {
+        make_private_folder(folder)?;
+        match Self::open_file(path) {
+            Err(failure) if failure.is_damage() => {}
+            opened => return opened,
+        }
+        // Of several programs that meet the damage at once, one sets the file aside; the others then find it sound.
+        let guard = fs::File::open(folder)?;
+        rustix::fs::flock(&guard, rustix::fs::FlockOperation::LockExclusive)
+            .map_err(std::io::Error::from)?;
+        match Self::open_file(path) {
+            Err(failure) if failure.is_damage() => {}
+            opened => return opened,
+        }
+        let aside = set_aside(path)?;
+        let mut store = Self::open_file(path)?;
+        let n_saved = store.take_over(&aside)?;
+        store.notices.push(format!(
+            "your marks in {} were damaged; the file was set aside as {} and {} taken over from it",
+            path.display(),
+            aside.display(),
+            match n_saved {
+                0 => "nothing could be".to_owned(),
+                1 => "one step was".to_owned(),
+                n => format!("{n} steps were"),
+            }
+        ));
+        Ok(store)
+    }
+
+    fn open_file(path: &Path) -> Outcome<Self> {
+        make_private_file(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        patiently(|| prepare(&mut connection, path))?;
+        let seen = last_seq(&connection)?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            identity: identity(path)?,
+            session: None,
+            seen,
+            places: Vec::new(),
+            notices: Vec::new(),
+        })
+    }
+
+    /// Saves again what can still be read of a damaged database. Returns how many steps that were.
+    fn take_over(&mut self, aside: &Path) -> Outcome<usize> {
+        let Ok(damaged) = Connection::open(aside) else {
+            return Ok(0);
+        };
+        let Ok(mut statement) = damaged.prepare("SELECT label, changes FROM step ORDER BY seq")
+        else {
+            return Ok(0);
+        };
+        let readable = statement
+            .query_map([], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+            })?
+            .map_while(Result::ok)
+            .filter_map(|(label, changes)| {
+                let changes = decode_changes(&changes).ok()?;
+                Some(Step { label, changes })
+            });
+        let transaction = self.connection.transaction()?;
+        let mut session = None;
+        let mut n_saved = 0;
+        for step in readable {
+            session = Some(write_step(&transaction, session, now_ms(), &step)?);
+            n_saved += 1;
+        }
+        transaction.commit()?;
+        self.session = session;
+        self.seen = last_seq(&self.connection)?;
+        Ok(n_saved)
+    }
+}
+
+/// Sets up an opened database and checks that it is ours, sound and not from the future.
+fn prepare(connection: &mut Connection, path: &Path) -> Outcome<()> {
+    let folder = path.parent().unwrap_or(path);
+    // On another machine's disk neither shared memory nor the order of writes can be trusted.
+    let (journal, synchronous) = if is_remote(folder) {
+        ("delete", "extra")
+    } else {
+        ("wal", "full")
+    };
+    connection.pragma_update_and_check(None, "journal_mode", journal, |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", synchronous)?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    if is_blank(connection)? {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another program may have been quicker.
+        if is_blank(&transaction)? {
+            transaction.execute_batch(TABLES)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", SCHEMA)?;
+            transaction.commit()?;
+            return Ok(());
+        }
+    }
+    if number(connection, "application_id")? != APPLICATION_ID {
+        return Err(Failure::Other(
+            "it is a database of another program; move it away".to_owned(),
+        ));
+    }
+    let schema = number(connection, "user_version")?;
+    if schema > SCHEMA {
+        return Err(Failure::Other(format!(
+            "it was written by a newer version of this program (form {schema}, known is {SCHEMA}); \
+             use that version, or another folder with XDG_STATE_HOME"
+        )));
+    }
+    let verdict: String = transaction.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    Err(Failure::Engine(rusqlite::Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+        Some(verdict),
+    )))
+}
+
+/// Tells whether nobody has written anything yet.
+fn is_blank(connection: &Connection) -> Outcome<bool> {
+    let n_tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(n_tables == 0
+        && number(connection, "application_id")? == 0
+        && number(connection, "user_version")? == 0)
+}
+
+fn number(connection: &Connection, pragma: &str) -> Outcome<i64> {
+    Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
+}
+
+/// Tries again where the engine does not wait by itself.
+fn patiently<T>(mut work: impl FnMut() -> Outcome<T>) -> Outcome<T> {
+    let begun = Instant::now();
+    loop {
+        match work() {
+            Err(failure)
+                if begun.elapsed() < BUSY_TIMEOUT
+                    && failure.is(&[ErrorCode::DatabaseBusy, ErrorCode::DatabaseLocked]) =>
+            {
+                thread::sleep(BUSY_PAUSE);
+            }
+            done => return done,
+        }
+    }
+}
+
+fn identity(path: &Path) -> std::io::Result<(u64, u64)> {
+    fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    })
+}
+
+/// Renames the database and its side files; the side files first, so that a new database never meets old ones.
+fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
+    let with = |path: &Path, ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let stamp = now_ms() / 1000;
+    let aside = (0u32..)
+        .map(|n| with(path, &format!(".damaged-{stamp}-{n}")))
+        .find(|aside| !aside.exists())
+        .unwrap_or_else(|| with(path, ".damaged"));
+    for ending in ["-wal", "-shm", "-journal"] {
+        let side = with(path, ending);
+        if side.exists() {
+            fs::rename(side, with(&aside, ending))?;
+        }
+    }
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
+fn last_seq(connection: &Connection) -> Outcome<i64> {
+    Ok(connection
+        .prepare_cached("SELECT coalesce(max(seq), 0) FROM step")?
+        .query_row([], |row| row.get(0))?)
+}
+
+fn read_marks(connection: &Connection) -> Outcome<HashMap<ArticleKey, Marks>> {
+    let mut statement =
+        connection.prepare_cached("SELECT key, read, starred, verdict, tags, note FROM mark")?;
+    let mut rows = statement.query([])?;
+    let mut marks = HashMap::new();
+    while let Some(row) = rows.next()? {
+        marks.insert(
+            ArticleKey(u128::from_be_bytes(row.get(0)?)),
+            row_marks(row, 1)?,
+        );
+    }
+    Ok(marks)
+}
+
+/// Reads the columns `read, starred, verdict, tags, note` from the column `first` on.
+fn row_marks(row: &rusqlite::Row<'_>, first: usize) -> Outcome<Marks> {
+    let verdict = match row.get_ref(first + 2)?.as_str_or_null().unwrap_or_default() {
+        Some("done") => Some(Verdict::Done),
+        Some("discarded") => Some(Verdict::Discarded),
+        _ => None,
+    };
+    let tags = match row.get_ref(first + 3)?.as_str_or_null().unwrap_or_default() {
+        Some(tags) => serde_json::from_str(tags)
+            .map_err(|error| Failure::Other(format!("tags that cannot be read: {error}")))?,
+        None => std::collections::BTreeSet::new(),
+    };
+    Ok(Marks {
+        read: row.get(first)?,
+        starred: row.get(first + 1)?,
+        verdict,
+        tags,
+        note: row.get(first + 4)?,
+    })
+}
+
+/// Writes a step into the log and the marks. Returns the session, begun here where there was none.
+fn write_step(
+    transaction: &Transaction<'_>,
+    session: Option<i64>,
+    now: i64,
+    step: &Step,
+) -> Outcome<i64> {
+    let session = match session {
+        Some(session) => session,
+        None => {
+            transaction.execute("INSERT INTO session (began) VALUES (?1)", [now])?;
+            transaction.last_insert_rowid()
+        }
+    };
+    let mut read = transaction
+        .prepare_cached("SELECT read, starred, verdict, tags, note FROM mark WHERE key = ?1")?;
+    let mut write = transaction.prepare_cached(
+        "INSERT OR REPLACE INTO mark (key, read, starred, verdict, tags, note)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let mut clear = transaction.prepare_cached("DELETE FROM mark WHERE key = ?1")?;
+    let mut back = Vec::with_capacity(step.changes.len());
+    for (key, change) in &step.changes {
+        let blob = key.0.to_be_bytes();
+        let mut rows = read.query([blob])?;
+        let mut marks = match rows.next()? {
+            Some(row) => row_marks(row, 0)?,
+            None => Marks::NONE,
+        };
+        drop(rows);
+        let Some(inverse) = marks.apply(change) else {
+            continue;
+        };
+        back.push((*key, inverse));
+        if marks.is_empty() {
+            clear.execute([blob])?;
+            continue;
+        }
+        let verdict = marks.verdict.map(|verdict| match verdict {
+            Verdict::Done => "done",
+            Verdict::Discarded => "discarded",
+        });
+        let tags = (!marks.tags.is_empty())
+            .then(|| serde_json::to_string(&marks.tags).unwrap_or_default());
+        write.execute(params![
+            blob,
+            marks.read,
+            marks.starred,
+            verdict,
+            tags,
+            marks.note
+        ])?;
+    }
+    back.reverse();
+    transaction
+        .prepare_cached(
+            "INSERT INTO step (session, at, label, changes, back) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            session,
+            now,
+            step.label,
+            encode_changes(&step.changes),
+            encode_changes(&back)
+        ])?;
+    Ok(session)
+}
+
+fn read_news(connection: &Connection, seen: i64, own: Option<i64>) -> Outcome<Vec<Step>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT session, label, changes FROM step WHERE seq > ?1 ORDER BY seq DESC",
+    )?;
+    let mut rows = statement.query([seen])?;
+    let mut own_later: Vec<Step> = Vec::new();
+    let mut news = Vec::new();
+    // From the newest to the oldest, so that the own steps which overrule one are those already met.
+    while let Some(row) = rows.next()? {
+        let session: i64 = row.get(0)?;
+        let step = Step {
+            label: row.get(1)?,
+            changes: decode_changes(row.get_ref(2)?.as_str().unwrap_or_default())?,
+        };
+        if Some(session) == own {
+            own_later.push(step);
+        } else {
+            let left = step.without(&own_later);
+            if !left.changes.is_empty() {
+                news.push(left);
+            }
+        }
+    }
+    news.reverse();
+    Ok(news)
+}
+
+fn read_places(connection: &Connection) -> Outcome<Vec<(Place, ArticleKey)>> {
+    let mut statement = connection.prepare_cached("SELECT place, key FROM place")?;
+    let mut rows = statement.query([])?;
+    let mut places = Vec::new();
+    while let Some(row) = rows.next()? {
+        places.push((
+            Place(u128::from_be_bytes(row.get(0)?)),
+            ArticleKey(u128::from_be_bytes(row.get(1)?)),
+        ));
+    }
+    Ok(places)
+}
+
+/// Remembers where the articles of a step lie: only of a marked article is it worth knowing.
+fn remember_places(
+    connection: &Connection,
+    places: &[(ArticleKey, Place)],
+    step: &Step,
+) -> Outcome<()> {
+    let mut write =
+        connection.prepare_cached("INSERT OR REPLACE INTO place (place, key) VALUES (?1, ?2)")?;
+    let mut last = None;
+    for (key, _) in &step.changes {
+        if last.replace(*key) == Some(*key) {
+            continue;
+        }
+        let first = places.partition_point(|(other, _)| other < key);
+        let of_key = places[first..].iter().take_while(|(other, _)| other == key);
+        for (_, place) in of_key {
+            write.execute([place.0.to_be_bytes(), key.0.to_be_bytes()])?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the places that one article alone claims.
+fn unambiguous(articles: &[(Place, ArticleKey)]) -> HashMap<Place, ArticleKey> {
+    let mut by_place = articles.to_vec();
+    by_place.sort_unstable();
+    by_place.dedup();
+    by_place
+        .chunk_by(|one, other| one.0 == other.0)
+        .filter_map(|claims| match claims {
+            [claim] => Some(*claim),
+            _ => None,
+        })
+        .collect()
+}
+
+fn encode_changes(changes: &[(ArticleKey, Change)]) -> String {
+    let plain: Vec<(String, &Change)> = changes
+        .iter()
+        .map(|(key, change)| (key.to_string(), change))
+        .collect();
+    serde_json::to_string(&plain).unwrap_or_default()
+}
+
+fn decode_changes(text: &str) -> Outcome<Vec<(ArticleKey, Change)>> {
+    let unreadable =
+        |why: &dyn fmt::Display| Failure::Other(format!("a step of the log cannot be read: {why}"));
+    let plain: Vec<(String, Change)> =
+        serde_json::from_str(text).map_err(|error| unreadable(&error))?;
+    plain
+        .into_iter()
+        .map(|(key, change)| match key.parse() {
+            Ok(key) => Ok((key, change)),
+            Err(error) => Err(unreadable(&error)),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::triage::Ledger;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    fn open(folder: &tempfile::TempDir) -> Store {
+        Store::open(folder.path()).expect("it opens")
+    }
+
+    fn step(label: &str, changes: &[(u128, Change)]) -> Step {
+        Step {
+            label: label.to_owned(),
+            changes: changes
+                .iter()
+                .map(|(key, change)| (ArticleKey(*key), change.clone()))
+                .collect(),
+        }
+    }
+
+    fn tag(word: &str) -> Change {
+        Change::Tag(word.to_owned())
+    }
+
+    #[test]
+    fn what_is_saved_is_there_again() {
+        let folder = folder();
+        let mut store = open(&folder);
+        let saved = step(
+            "everything",
+            &[
+                (1, Change::Read(true)),
+                (1, Change::Starred(true)),
+                (1, Change::Verdict(Some(Verdict::Discarded))),
+                (1, tag("buda'pest \u{1f600}")),
+                (1, tag("b")),
+                (1, Change::Note(Some("see\n\"this\"".to_owned()))),
+                (u128::MAX, Change::Verdict(Some(Verdict::Done))),
+                (3, Change::Read(true)),
+                (3, Change::Read(false)),
+            ],
+        );
+        store.save(&saved).expect("it is saved");
+        let mut expected = Ledger::default();
+        expected.take_in(&saved);
+        let marks = open(&folder).marks().expect("they can be read");
+        assert_eq!(marks.len(), 2);
+        for (key, marks) in marks {
+            assert_eq!(&marks, expected.marks(key));
+        }
+        assert_eq!(store.recall("place").expect("it reads"), None);
+        store.remember("place", "12").expect("it is saved");
+        store.remember("place", "13").expect("it is saved");
+        assert_eq!(
+            open(&folder).recall("place").expect("it reads").as_deref(),
+            Some("13")
+        );
+    }
+
+    #[test]
+    fn the_way_back_is_kept() {
+        let folder = folder();
+        let mut store = open(&folder);
+        let mut ledger = Ledger::default();
+        for made in [
+            ledger.make(step("read", &[(1, Change::Read(true))])),
+            ledger.make(step("tag", &[(1, tag("a")), (2, tag("a"))])),
+            ledger.undo(),
+        ] {
+            store.save(&made.expect("it changes")).expect("it is saved");
+        }
+        let mut again = open(&folder);
+        let marks = again.marks().expect("they can be read");
+        let past = again.history(100).expect("it can be read");
+        assert_eq!(past.len(), 3);
+        let mut ledger = Ledger::of_history(marks, past);
+        assert_eq!(ledger.redo().expect("it was taken back").changes.len(), 2);
+        ledger.undo();
+        assert_eq!(ledger.undo().expect("it is left").label, "read");
+        assert_eq!(ledger.marked().count(), 0);
+        let last = again.history(1).expect("it can be read");
+        assert_eq!(last.len(), 1);
+        assert_eq!(last[0].made.label, "tag");
+    }
+
+    #[test]
+    fn rooms_hear_of_each_other_and_agree() {
+        let folder = folder();
+        let (mut one, mut other) = (open(&folder), open(&folder));
+        assert_eq!(one.news().expect("it reads"), []);
+        let starred = step("starred 1", &[(1, Change::Starred(true)), (2, tag("x"))]);
+        let unstarred = step("unstarred 1", &[(1, Change::Starred(false))]);
+        other.save(&starred).expect("it is saved");
+        one.save(&unstarred).expect("it is saved");
+        // The own later change of the star stands; the tag is news.
+        let expected = step("starred 1", &[(2, tag("x"))]);
+        assert_eq!(one.news().expect("it reads"), [expected]);
+        assert_eq!(one.news().expect("it reads"), []);
+        assert_eq!(other.news().expect("it reads"), [unstarred]);
+        assert_eq!(open(&folder).news().expect("it reads"), []);
+    }
+
+    #[test]
+    fn only_the_reader_may_look() {
+        let folder = folder();
+        let state = folder.path().join("state");
+        let mut store = Store::open(&state).expect("it opens");
+        store
+            .save(&step("read", &[(1, Change::Read(true))]))
+            .expect("it is saved");
+        let modes: Vec<_> = fs::read_dir(&state)
+            .expect("it can be listed")
+            .map(|entry| entry.expect("it can be listed").metadata().expect("it is"))
+            .map(|metadata| metadata.permissions().mode() & 0o777)
+            .collect();
+        assert!(modes.len() >= 2 && modes.iter().all(|mode| *mode == 0o600));
+    }
+
+    #[test]
+    fn a_damaged_database_is_set_aside_and_never_overwritten() {
+        let folder = folder();
+        let garbage = "not a database, but the only copy of something".repeat(200);
+        fs::write(folder.path().join(FILE_NAME), &garbage).expect("it can be written");
+        let mut store = open(&folder);
+        let notices = store.take_notices();
+        assert!(notices[0].contains("set aside"), "{notices:?}");
+        assert!(store.take_notices().is_empty());
+        let kept = fs::read_dir(folder.path())
+            .expect("it can be listed")
+            .filter_map(Result::ok)
+            .find(|entry| entry.file_name().to_string_lossy().contains(".damaged-"))
+            .expect("it is kept");
+        assert_eq!(
+            fs::read_to_string(kept.path()).expect("it is readable"),
+            garbage
+        );
+        store
+            .save(&step("read", &[(1, Change::Read(true))]))
+            .expect("it is saved");
+        assert_eq!(open(&folder).marks().expect("they can be read").len(), 1);
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_damaged_database_is_taken_over() {
+        use std::io::{Read, Seek, SeekFrom, Write};
+        let folder = folder();
+        let mut store = open(&folder);
+        for key in 0..2_000 {
+            store
+                .connection
+                .execute_batch("PRAGMA synchronous=OFF")
+                .expect("it obeys");
+            store
+                .save(&step("read", &[(key, Change::Read(true))]))
+                .expect("it is saved");
+        }
+        let path = store.path().to_owned();
+        drop(store);
+        let mut file = fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(&path)
+            .expect("it opens");
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).expect("it can be read");
+        file.seek(SeekFrom::Start(bytes.len() as u64 * 3 / 4))
+            .expect("it is long enough");
+        file.write_all(&[0xa5; 8192]).expect("it can be written");
+        drop(file);
+        let mut store = open(&folder);
+        let notices = store.take_notices();
+        assert!(notices[0].contains("steps were taken over"), "{notices:?}");
+        let n_marks = store.marks().expect("they can be read").len();
+        assert!((500..=2_000).contains(&n_marks), "{n_marks}");
+    }
+
+    #[test]
+    fn a_database_of_the_future_or_of_others_is_left_alone() {
+        for (sql, expected) in [
+            ("PRAGMA user_version = 7", "newer version"),
+            ("PRAGMA application_id = 7", "another program"),
+        ] {
+            let folder = folder();
+            let store = open(&folder);
+            store.connection.execute_batch(sql).expect("it obeys");
+            let path = store.path().to_owned();
+            drop(store);
+            let before = fs::read(&path).expect("it can be read");
+            let error = Store::open(folder.path()).expect_err("it is refused");
+            assert!(error.to_string().contains(expected), "{error}");
+            assert_eq!(fs::read(&path).expect("it can be read"), before);
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_taken_away_keeps_nothing_and_says_so() {
+        let folder = folder();
+        let mut store = open(&folder);
+        fs::remove_file(store.path()).expect("it can be removed");
+        let error = store
+            .save(&step("read", &[(1, Change::Read(true))]))
+            .expect_err("it would be lost");
+        assert!(error.to_string().contains("moved or deleted"), "{error}");
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error_and_the_next_save_goes_through() {
+        let folder = folder();
+        let mut store = open(&folder);
+        store
+            .save(&step("first", &[(1, Change::Read(true))]))
+            .expect("it is saved");
+        let n_pages: i64 = store
+            .connection
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .expect("it is told");
+        let limit = |pages: i64| format!("PRAGMA max_page_count = {pages}");
+        store
+            .connection
+            .execute_batch(&limit(n_pages))
+            .expect("it obeys");
+        let many: Vec<_> = (2..500).map(|key| (key, Change::Read(true))).collect();
+        let error = store
+            .save(&step("many", &many))
+            .expect_err("there is no room");
+        assert!(error.to_string().contains("disk is full"), "{error}");
+        assert_eq!(open(&folder).marks().expect("they can be read").len(), 1);
+        store
+            .connection
+            .execute_batch(&limit(100_000))
+            .expect("it obeys");
+        store.save(&step("many", &many)).expect("there is room");
+        assert_eq!(open(&folder).marks().expect("they can be read").len(), 499);
+    }
+
+    #[test]
+    fn an_article_that_was_fetched_again_keeps_its_marks() {
+        let folder = folder();
+        let place = |file: &str, title: &str| Place::of(Path::new(file), None, title);
+        let key = ArticleKey;
+        let mut store = open(&folder);
+        let before = [
+            (place("a.txt", "Storm"), key(1)),
+            (place("b.txt", "Rates"), key(2)),
+            (place("c.txt", "Brief"), key(3)),
+            (place("c.txt", "Brief"), key(4)),
+        ];
+        assert_eq!(store.adopt(&before).expect("it works"), None);
+        let marked = [(1, tag("x")), (2, Change::Starred(true)), (3, tag("y"))];
+        store.save(&step("marked", &marked)).expect("it is saved");
+        let after = [
+            // Changed a little.
+            (place("a.txt", "Storm"), key(10)),
+            // Moved, and something else stands in its file: the marks follow the content.
+            (place("new/b.txt", "Rates"), key(2)),
+            (place("b.txt", "Rates"), key(20)),
+            // One of two of the same name is gone: nobody can say which one the other was.
+            (place("c.txt", "Brief"), key(4)),
+            (place("c.txt", "Brief"), key(30)),
+        ];
+        let mut store = open(&folder);
+        let adopted = store.adopt(&after).expect("it works").expect("one changed");
+        assert_eq!(adopted.changes, [(key(10), tag("x"))]);
+        assert_eq!(store.adopt(&after).expect("it works"), None);
+        let marks = open(&folder).marks().expect("they can be read");
+        assert!(marks[&key(10)].tags.contains("x"));
+        assert!(!marks.contains_key(&key(20)) && !marks.contains_key(&key(30)));
+    }
+
+    #[test]
+    fn saves_of_many_rooms_at_once_are_all_kept() {
+        const N_ROOMS: u128 = 8;
+        const N_STEPS: u128 = 25;
+        let folder = folder();
+        thread::scope(|scope| {
+            for room in 0..N_ROOMS {
+                let folder = &folder;
+                scope.spawn(move || {
+                    let mut store = open(folder);
+                    for n in 0..N_STEPS {
+                        let key = room * N_STEPS + n;
+                        store
+                            .save(&step(
+                                "read",
+                                &[(key, Change::Read(true)), (9999, tag("x"))],
+                            ))
+                            .expect("it is saved");
+                    }
+                });
+            }
+        });
+        let mut store = open(&folder);
+        let n_saved = (N_ROOMS * N_STEPS) as usize;
+        assert_eq!(store.marks().expect("they can be read").len(), n_saved + 1);
+        assert_eq!(store.history(10_000).expect("they can").len(), n_saved);
     }
 }
