@@ -1,3 +1,4 @@
 //! What the reading room promises, checked from outside.
 
 mod layers;
+mod triage;
