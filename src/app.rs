@@ -1,1 +1,58 @@
-//! app
+//! What is on the reader's mind, and what changes it: state, keys, update, layout.
+//!
+//! ```text
+//! Event ──▶ update ──▶ keys ──▶ perform ──▶ list · reader · verbs · tables · finder · prompt
+//!                                              └──▶ Vec<Effect>
+//! ```
+//!
+//! Knows no terminal, clock, disk, thread or chance: the same events lead to the same state.
+
+mod action;
+mod cite;
+mod command;
+mod effect;
+mod event;
+mod finder;
+mod generation;
+mod help;
+mod key;
+pub mod keymap;
+mod keys;
+mod list;
+mod memory;
+mod outline;
+mod overlay;
+mod page;
+mod perform;
+mod prompt;
+mod reader;
+mod regions;
+mod settings;
+mod state;
+mod table;
+mod tables;
+mod trail;
+mod update;
+mod verbs;
+mod wrap;
+
+pub use action::Action;
+pub use effect::Effect;
+pub use event::{Event, Mouse, MouseAct};
+pub use finder::Finder;
+pub use generation::Generation;
+pub use help::{HelpLine, help_lines};
+pub use key::{Code, Key};
+pub use keymap::{Binding, Context, Keymap};
+pub use list::List;
+pub use outline::{Outline, Row, RowKind};
+pub use overlay::Overlay;
+pub use page::Page;
+pub use prompt::{Prompt, PromptKind};
+pub use reader::{Opened, Reader, Showing};
+pub use regions::Regions;
+pub use settings::{DEFAULT_CITATION, Preview, Settings, ThemeName};
+pub use state::{Pane, State, Status};
+pub use table::{Table, TableKind, TableRow, Target};
+pub use update::update;
+pub use wrap::{cluster_width, text_width};

@@ -1,0 +1,225 @@
+//! The finder: anything by a few letters.
+
+use super::{Action, Code, Effect, Generation, Key, Overlay, State, keys, memory, update::finder_height};
+use crate::{
+    library::{
+        ArticleId, Candidate, FinderQuery, Found,
+        finder::{CandidateKind, Extra},
+    },
+    text::EntityKind,
+};
+use tui_input::Input;
+
+/// Most results the finder shows.
+pub const MAX_FOUND: usize = 200;
+
+/// What narrows the finder when typed before the letters.
+pub const PREFIXES: [(char, &str, &[CandidateKind]); 6] = [
+    ('@', "people", &[CandidateKind::Entity(EntityKind::Person)]),
+    ('&', "organisations", &[CandidateKind::Entity(EntityKind::Organisation)]),
+    ('+', "places", &[CandidateKind::Entity(EntityKind::Place)]),
+    ('"', "quotations", &[CandidateKind::Quote]),
+    ('#', "tags", &[CandidateKind::Tag]),
+    ('>', "commands", &[CandidateKind::Command]),
+];
+
+/// The finder popup.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    /// What was typed.
+    pub input: Input,
+    /// Only articles are looked for.
+    pub only_articles: bool,
+    /// What was found, best first.
+    pub found: Vec<Found>,
+    /// The position in `found` under the cursor.
+    pub cursor: usize,
+    /// The first row seen.
+    pub top: usize,
+    /// Whether the right half shows what is under the cursor.
+    pub preview: bool,
+    /// The last request.
+    pub generation: Generation,
+    /// Whether the answer to the last request is there.
+    pub settled: bool,
+}
+
+impl Finder {
+    /// Opens the finder with nothing typed.
+    pub fn new(only_articles: bool) -> Self {
+        Self {
+            input: Input::default(),
+            only_articles,
+            found: Vec::new(),
+            cursor: 0,
+            top: 0,
+            preview: true,
+            generation: Generation::default(),
+            settled: false,
+        }
+    }
+
+    /// Returns what is looked for, by what was typed.
+    pub fn query(&self) -> FinderQuery {
+        let typed = self.input.value();
+        let mut query = FinderQuery { limit: MAX_FOUND, ..FinderQuery::default() };
+        if self.only_articles {
+            query.pattern = typed.to_owned();
+            query.kinds = vec![CandidateKind::Article];
+            return query;
+        }
+        let prefix = PREFIXES.iter().find(|(prefix, ..)| typed.starts_with(*prefix));
+        match prefix {
+            Some((_, _, kinds)) => {
+                query.pattern = typed[1..].trim_start().to_owned();
+                query.kinds = kinds.to_vec();
+            }
+            None => query.pattern = typed.to_owned(),
+        }
+        query
+    }
+
+    /// Takes an answer.
+    pub fn take(&mut self, found: Vec<Found>) {
+        self.found = found;
+        self.cursor = 0;
+        self.top = 0;
+        self.settled = true;
+    }
+
+    /// Returns what is under the cursor.
+    pub fn current(&self) -> Option<&Found> {
+        self.found.get(self.cursor)
+    }
+
+    /// Moves the cursor by so many rows.
+    pub fn step(&mut self, by: isize) {
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.found.len().saturating_sub(1));
+    }
+
+    /// Moves the view so that the cursor is in it.
+    pub fn fit(&mut self, height: usize) {
+        let height = height.max(1);
+        self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+    }
+}
+
+/// Opens the finder.
+pub(super) fn open(state: &mut State, only_articles: bool) -> Vec<Effect> {
+    state.overlays.push(Overlay::Finder(Box::new(Finder::new(only_articles))));
+    ask(state)
+}
+
+/// Does what a key means while the finder is open.
+pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
+    let page = finder_height(state) as isize;
+    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else { return Vec::new() };
+    match (key.ctrl, key.code) {
+        _ if keys::closes(key) => {
+            state.overlays.pop();
+        }
+        (false, Code::Enter) => {
+            let candidate = finder.current().map(|found| found.candidate.clone());
+            return candidate.map_or_else(Vec::new, |candidate| go(state, candidate));
+        }
+        (false, Code::Down) | (true, Code::Char('n')) => finder.step(1),
+        (false, Code::Up) | (true, Code::Char('p')) => finder.step(-1),
+        (false, Code::PageDown) => finder.step(page),
+        (false, Code::PageUp) => finder.step(-page),
+        (true, Code::Char('o')) => finder.preview = !finder.preview,
+        (false, Code::F(1)) => return super::perform::perform(state, Action::Help, None),
+        _ => {
+            let before = finder.input.value().to_owned();
+            if keys::edit(&mut finder.input, key) && finder.input.value() != before {
+                return ask(state);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Asks for what was typed; nothing typed shows what was read last.
+fn ask(state: &mut State) -> Vec<Effect> {
+    let recent = recent(state);
+    let extra = extras(state);
+    let generation = state.generation.next();
+    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else { return Vec::new() };
+    finder.generation = generation;
+    finder.settled = false;
+    let query = finder.query();
+    let only_recent = query.pattern.trim().is_empty()
+        && !recent.is_empty()
+        && query.kinds.iter().all(|kind| *kind == CandidateKind::Article);
+    if only_recent {
+        finder.take(recent);
+        return Vec::new();
+    }
+    vec![Effect::Find { generation, query, extra }]
+}
+
+/// Goes to what was chosen.
+fn go(state: &mut State, candidate: Candidate) -> Vec<Effect> {
+    match candidate {
+        Candidate::Article(id) => {
+            state.overlays.pop();
+            super::perform::jump_to(state, id, None)
+        }
+        Candidate::Quote(id, idx) => {
+            super::perform::jump_to(state, id, Some(super::reader::Arrival::Quote(idx as usize)))
+        }
+        Candidate::Entity(EntityKind::Person, name) => super::perform::quotes_of(state, Some(name)),
+        Candidate::Entity(kind, name) => super::perform::go_to(state, super::Target::Name(kind, name)),
+        Candidate::Tag(tag) => {
+            state.overlays.pop();
+            super::perform::filter_by(state, &format!("tag:{tag}"))
+        }
+        Candidate::Command(name) => {
+            state.overlays.pop();
+            Action::named(name).map_or_else(Vec::new, |action| super::perform::perform(state, action, None))
+        }
+    }
+}
+
+/// Returns the article that a result stands for or in.
+pub(super) fn article_of(found: &Found) -> Option<ArticleId> {
+    match found.candidate {
+        Candidate::Article(id) | Candidate::Quote(id, _) => Some(id),
+        Candidate::Entity(..) | Candidate::Tag(_) | Candidate::Command(_) => None,
+    }
+}
+
+fn recent(state: &State) -> Vec<Found> {
+    let ids = memory::visits(state).into_iter().filter_map(|key| state.catalogue.find(key));
+    ids.take(MAX_FOUND)
+        .filter_map(|id| {
+            let row = state.catalogue.row(id)?;
+            let date = row.date.map(|(at, _)| at.date().to_string());
+            let detail = [date.as_deref(), row.source].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            Some(Found {
+                candidate: Candidate::Article(id),
+                text: row.title.to_owned(),
+                detail,
+                matches: Vec::new(),
+                score: 0,
+            })
+        })
+        .collect()
+}
+
+fn extras(state: &State) -> Vec<Extra> {
+    let tags = state.ledger.tags().into_iter().map(|(tag, n_articles)| Extra {
+        candidate: Candidate::Tag(tag.clone()),
+        text: format!("#{tag}"),
+        detail: format!("tag, {n_articles} articles"),
+    });
+    let commands = Action::ALL.iter().map(|action| {
+        let keys = state.settings.keymap.bindings().find(|binding| binding.action == Some(*action));
+        let keys = keys.map_or_else(|| format!(":{}", action.name()), super::Binding::keys_written);
+        Extra {
+            candidate: Candidate::Command(action.name()),
+            text: action.description().to_owned(),
+            detail: format!("command, {keys}"),
+        }
+    });
+    tags.chain(commands).collect()
+}
