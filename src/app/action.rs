@@ -135,11 +135,17 @@ actions! {
 impl Action {
     /// Finds the action with this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|action| action.name() == name)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.name() == name)
     }
 
     /// Tells whether the action changes marks, so that `.` repeats it.
     pub fn changes_marks(self) -> bool {
-        matches!(self, Self::Done | Self::Discard | Self::Star | Self::ToggleRead | Self::Tag | Self::Untag)
+        matches!(
+            self,
+            Self::Done | Self::Discard | Self::Star | Self::ToggleRead | Self::Tag | Self::Untag
+        )
     }
 }

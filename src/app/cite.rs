@@ -19,20 +19,36 @@ const MAX_EXPORTED_ROWS: usize = 1_000_000;
 /// Copies the row of the list, or the paragraph at the upper edge of the reader.
 pub(super) fn copy_row(state: &mut State) -> Vec<Effect> {
     if let Some(super::Overlay::Table(table)) = state.overlays.last() {
-        let row = table.current().map(|row| format!("{}\t{}\t{}", row.lead, row.text, row.detail));
+        let row = table
+            .current()
+            .map(|row| format!("{}\t{}\t{}", row.lead, row.text, row.detail));
         return row.map_or_else(Vec::new, |row| copy(row, "the row"));
     }
     match (state.focus, &state.reader.opened) {
         (Pane::Reader, Some(opened)) if state.reader.showing == Showing::Reading => {
-            let at = state.reader.point_offset().or_else(|| state.reader.offset_at_top()).unwrap_or(0);
+            let at = state
+                .reader
+                .point_offset()
+                .or_else(|| state.reader.offset_at_top())
+                .unwrap_or(0);
             let body = &opened.article.body;
-            let paragraph = body.paragraphs().iter().find(|paragraph| paragraph.span.end as usize > at);
-            paragraph.map_or_else(Vec::new, |paragraph| copy(body.slice(paragraph.span).to_owned(), "the paragraph"))
+            let paragraph = body
+                .paragraphs()
+                .iter()
+                .find(|paragraph| paragraph.span.end as usize > at);
+            paragraph.map_or_else(Vec::new, |paragraph| {
+                copy(body.slice(paragraph.span).to_owned(), "the paragraph")
+            })
         }
         _ => match perform::subject(state).and_then(|id| state.catalogue.row(id)) {
             Some(row) => {
-                let date = row.date.map_or_else(String::new, |(at, _)| at.date().to_string());
-                copy(format!("{date}\t{}\t{}", row.source.unwrap_or_default(), row.title), "the row")
+                let date = row
+                    .date
+                    .map_or_else(String::new, |(at, _)| at.date().to_string());
+                copy(
+                    format!("{date}\t{}\t{}", row.source.unwrap_or_default(), row.title),
+                    "the row",
+                )
             }
             None => perform::nothing_here(state, "no article"),
         },
@@ -60,7 +76,10 @@ pub(super) fn copy_citation(state: &mut State) -> Vec<Effect> {
 
 /// Copies the title.
 pub(super) fn copy_title(state: &mut State) -> Vec<Effect> {
-    match perform::subject(state).and_then(|id| state.catalogue.row(id)).map(|row| row.title.to_owned()) {
+    match perform::subject(state)
+        .and_then(|id| state.catalogue.row(id))
+        .map(|row| row.title.to_owned())
+    {
         Some(title) => copy(title, "the title"),
         None => perform::nothing_here(state, "no article"),
     }
@@ -103,22 +122,37 @@ pub(super) fn open_url(state: &mut State) -> Vec<Effect> {
 
 /// Shows a read-only copy of the text in the editor, at the line that is seen.
 pub(super) fn edit(state: &mut State) -> Vec<Effect> {
-    let Some(opened) = opened(state) else { return perform::nothing_here(state, "no open article") };
+    let Some(opened) = opened(state) else {
+        return perform::nothing_here(state, "no open article");
+    };
     let (text, line) = match state.reader.showing {
         Showing::Reading => {
             let at = state.reader.offset_at_top().unwrap_or(0);
             let head = format!("{}\n\n", opened.article.metadata.title.text);
             let before = opened.article.body.text().get(..at).unwrap_or_default();
             let line = 3 + before.matches('\n').count();
-            (format!("{head}{}", opened.article.body.text()), if at == 0 { 1 } else { line })
+            (
+                format!("{head}{}", opened.article.body.text()),
+                if at == 0 { 1 } else { line },
+            )
         }
         Showing::Source => {
             let at = state.reader.offset_at_top().unwrap_or(0);
-            let line = 1 + opened.article.source.get(..at).unwrap_or_default().matches('\n').count();
+            let line = 1 + opened
+                .article
+                .source
+                .get(..at)
+                .unwrap_or_default()
+                .matches('\n')
+                .count();
             (opened.article.source.clone(), line)
         }
     };
-    vec![Effect::Edit { name: format!("{}.txt", short_key(opened)), text, line }]
+    vec![Effect::Edit {
+        name: format!("{}.txt", short_key(opened)),
+        text,
+        line,
+    }]
 }
 
 /// Sends the text to a command.
@@ -133,7 +167,10 @@ pub(super) fn pipe(state: &mut State, command: &str) -> Vec<Effect> {
         },
         (_, None) => return perform::nothing_here(state, "no open article"),
     };
-    vec![Effect::Pipe { command: command.to_owned(), input }]
+    vec![Effect::Pipe {
+        command: command.to_owned(),
+        input,
+    }]
 }
 
 /// Returns the name a file is suggested to be saved under.
@@ -144,22 +181,33 @@ pub(super) fn file_name(state: &State) -> String {
     if state.list.has_selection() {
         return "selection.csv".to_owned();
     }
-    let title = perform::subject(state).and_then(|id| state.catalogue.row(id)).map(|row| slug(row.title));
+    let title = perform::subject(state)
+        .and_then(|id| state.catalogue.row(id))
+        .map(|row| slug(row.title));
     format!("{}.md", title.unwrap_or_default())
 }
 
 /// Saves the table, the selection, or the article, in the format that the ending of the name tells.
 pub(super) fn export(state: &mut State, path: &str) -> Vec<Effect> {
     let path = path.trim();
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let ending = path
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
     if !matches!(ending.as_str(), "md" | "json" | "csv" | "txt") {
-        state.complain(format!("'{path}': the name must end in .md, .json, .csv or .txt"));
+        state.complain(format!(
+            "'{path}': the name must end in .md, .json, .csv or .txt"
+        ));
         return Vec::new();
     }
-    let table = state.overlays.iter().rev().find_map(|overlay| match overlay {
-        super::Overlay::Table(table) => Some(table),
-        _ => None,
-    });
+    let table = state
+        .overlays
+        .iter()
+        .rev()
+        .find_map(|overlay| match overlay {
+            super::Overlay::Table(table) => Some(table),
+            _ => None,
+        });
     let (text, what) = if let Some(table) = table {
         let rows: Vec<Vec<String>> = table
             .shown
@@ -173,12 +221,24 @@ pub(super) fn export(state: &mut State, path: &str) -> Vec<Effect> {
         let ids = state.list.scope(1);
         let rows = article_rows(state, &ids);
         let what = format!("{} articles", grouped(rows.len() as u64));
-        (rows_as(&ending, ["key", "date", "source", "title"], &rows), what)
+        (
+            rows_as(&ending, ["key", "date", "source", "title"], &rows),
+            what,
+        )
     } else {
-        let Some(opened) = opened(state) else { return perform::nothing_here(state, "no open article") };
-        (article_as(&ending, &opened.article, opened.analysis.as_deref()), "the article".to_owned())
+        let Some(opened) = opened(state) else {
+            return perform::nothing_here(state, "no open article");
+        };
+        (
+            article_as(&ending, &opened.article, opened.analysis.as_deref()),
+            "the article".to_owned(),
+        )
     };
-    vec![Effect::Write { path: path.to_owned(), text, what }]
+    vec![Effect::Write {
+        path: path.to_owned(),
+        text,
+        what,
+    }]
 }
 
 fn article_rows(state: &State, ids: &[ArticleId]) -> Vec<Vec<String>> {
@@ -186,8 +246,15 @@ fn article_rows(state: &State, ids: &[ArticleId]) -> Vec<Vec<String>> {
         .take(MAX_EXPORTED_ROWS)
         .filter_map(|id| state.catalogue.row(*id))
         .map(|row| {
-            let date = row.date.map_or_else(String::new, |(at, _)| at.date().to_string());
-            vec![row.key.to_string(), date, row.source.unwrap_or_default().to_owned(), row.title.to_owned()]
+            let date = row
+                .date
+                .map_or_else(String::new, |(at, _)| at.date().to_string());
+            vec![
+                row.key.to_string(),
+                date,
+                row.source.unwrap_or_default().to_owned(),
+                row.title.to_owned(),
+            ]
         })
         .collect()
 }
@@ -199,14 +266,22 @@ fn rows_as<const N: usize>(ending: &str, names: [&str; N], rows: &[Vec<String>])
             out.push_str(&names.join(","));
             out.push('\n');
             for row in rows {
-                out.push_str(&row.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(","));
+                out.push_str(
+                    &row.iter()
+                        .map(|cell| csv_cell(cell))
+                        .collect::<Vec<_>>()
+                        .join(","),
+                );
                 out.push('\n');
             }
         }
         "json" => {
             for row in rows {
-                let object: serde_json::Map<String, serde_json::Value> =
-                    names.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), json!(cell))).collect();
+                let object: serde_json::Map<String, serde_json::Value> = names
+                    .iter()
+                    .zip(row)
+                    .map(|(name, cell)| ((*name).to_owned(), json!(cell)))
+                    .collect();
                 let _ = writeln!(out, "{}", serde_json::Value::Object(object));
             }
         }
@@ -226,8 +301,16 @@ fn rows_as<const N: usize>(ending: &str, names: [&str; N], rows: &[Vec<String>])
 
 /// Writes a cell of a CSV file; one that a spreadsheet would run as a formula begins with an apostrophe.
 fn csv_cell(cell: &str) -> String {
-    let guarded = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
-    if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+    let guarded = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
+    if guarded.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
 }
 
 fn article_as(ending: &str, article: &Article, analysis: Option<&Analysis>) -> String {
@@ -272,15 +355,26 @@ fn article_as(ending: &str, article: &Article, analysis: Option<&Analysis>) -> S
             let rows: Vec<Vec<String>> = quotes
                 .iter()
                 .map(|quote| {
-                    let speaker = analysis.and_then(|analysis| analysis.speaker_name(quote)).unwrap_or_default();
-                    vec![speaker.to_owned(), quote.kind.word().to_owned(), words_of(article, quote)]
+                    let speaker = analysis
+                        .and_then(|analysis| analysis.speaker_name(quote))
+                        .unwrap_or_default();
+                    vec![
+                        speaker.to_owned(),
+                        quote.kind.word().to_owned(),
+                        words_of(article, quote),
+                    ]
                 })
                 .collect();
             rows_as("csv", ["speaker", "kind", "words"], &rows)
         }
         _ => {
             let lead = if ending == "md" { "# " } else { "" };
-            let about = [date.as_deref(), metadata.source.as_deref(), metadata.byline.as_deref(), metadata.url.as_deref()];
+            let about = [
+                date.as_deref(),
+                metadata.source.as_deref(),
+                metadata.byline.as_deref(),
+                metadata.url.as_deref(),
+            ];
             let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
             format!("{lead}{}\n\n{about}\n\n{body}\n", metadata.title.text)
         }
@@ -292,13 +386,20 @@ fn cited(state: &State) -> Option<(String, bool)> {
     if let Some(super::Overlay::Table(table)) = state.overlays.last()
         && let super::Target::Quote(id, idx) = table.current()?.target
     {
-        let opened = state.peek.opened.as_ref().filter(|opened| opened.id == id)?;
+        let opened = state
+            .peek
+            .opened
+            .as_ref()
+            .filter(|opened| opened.id == id)?;
         let quote = opened.analysis.as_ref()?.quotes.get(idx as usize)?;
         return Some((citation(state, opened, Some(quote)), true));
     }
     let opened = opened(state)?;
     let quote = match state.reader.point {
-        Point::Quote(idx) => opened.analysis.as_ref().and_then(|analysis| analysis.quotes.get(idx)),
+        Point::Quote(idx) => opened
+            .analysis
+            .as_ref()
+            .and_then(|analysis| analysis.quotes.get(idx)),
         Point::Mention(_) | Point::Nothing => None,
     };
     Some((citation(state, opened, quote), quote.is_some()))
@@ -308,20 +409,45 @@ fn cited(state: &State) -> Option<(String, bool)> {
 fn citation(state: &State, opened: &Opened, quote: Option<&Quote>) -> String {
     let article = &opened.article;
     let metadata = &article.metadata;
-    let date = metadata.published.as_ref().map_or_else(|| "no date".to_owned(), ToString::to_string);
+    let date = metadata
+        .published
+        .as_ref()
+        .map_or_else(|| "no date".to_owned(), ToString::to_string);
     let source = metadata.source.as_deref().unwrap_or("source unknown");
     let path = article.origin.path.display().to_string();
     let Some((quote, analysis)) = quote.zip(opened.analysis.as_deref()) else {
-        return format!("{}, {source}, {date}. {path}, {}", metadata.title.text, opened.key);
+        return format!(
+            "{}, {source}, {date}. {path}, {}",
+            metadata.title.text, opened.key
+        );
     };
     let first = quote.content.first().copied().unwrap_or_default();
     let source_span = article.body.to_source(first);
-    let offset = u64::from(source_span.start) + if article.origin.verbatim { article.origin.offset } else { 0 };
-    let cue: Vec<&str> = quote.cue.iter().map(|span| article.body.slice(*span)).collect();
-    let cue = if cue.is_empty() { String::new() } else { format!(" ({})", cue.join(" … ")) };
+    let offset = u64::from(source_span.start)
+        + if article.origin.verbatim {
+            article.origin.offset
+        } else {
+            0
+        };
+    let cue: Vec<&str> = quote
+        .cue
+        .iter()
+        .map(|span| article.body.slice(*span))
+        .collect();
+    let cue = if cue.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", cue.join(" … "))
+    };
     let fields = [
         ("{words}", words_of(article, quote)),
-        ("{speaker}", analysis.speaker_name(quote).unwrap_or("speaker unknown").to_owned()),
+        (
+            "{speaker}",
+            analysis
+                .speaker_name(quote)
+                .unwrap_or("speaker unknown")
+                .to_owned(),
+        ),
         ("{cue}", cue),
         ("{kind}", quote.kind.word().to_owned()),
         ("{title}", metadata.title.text.clone()),
@@ -353,13 +479,28 @@ fn fill(pattern: &str, fields: &[(&str, String)]) -> String {
 }
 
 fn words_of(article: &Article, quote: &Quote) -> String {
-    let words = |span: &Span| article.body.slice(*span).split_whitespace().collect::<Vec<_>>().join(" ");
-    quote.content.iter().map(words).collect::<Vec<_>>().join(" … ")
+    let words = |span: &Span| {
+        article
+            .body
+            .slice(*span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    quote
+        .content
+        .iter()
+        .map(words)
+        .collect::<Vec<_>>()
+        .join(" … ")
 }
 
 fn opened(state: &State) -> Option<&Opened> {
     let id = perform::subject(state)?;
-    [&state.reader.opened, &state.peek.opened].into_iter().flatten().find(|opened| opened.id == id)
+    [&state.reader.opened, &state.peek.opened]
+        .into_iter()
+        .flatten()
+        .find(|opened| opened.id == id)
 }
 
 fn short_key(opened: &Opened) -> String {
@@ -367,14 +508,30 @@ fn short_key(opened: &Opened) -> String {
 }
 
 fn slug(words: &str) -> String {
-    let mut slug: String = words.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let mut slug: String = words
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
     while slug.contains("--") {
         slug = slug.replace("--", "-");
     }
     let slug: String = slug.trim_matches('-').chars().take(48).collect();
-    if slug.is_empty() { "article".to_owned() } else { slug.trim_end_matches('-').to_owned() }
+    if slug.is_empty() {
+        "article".to_owned()
+    } else {
+        slug.trim_end_matches('-').to_owned()
+    }
 }
 
 fn copy(text: String, what: &str) -> Vec<Effect> {
-    vec![Effect::Copy { text, what: what.to_owned() }]
+    vec![Effect::Copy {
+        text,
+        what: what.to_owned(),
+    }]
 }

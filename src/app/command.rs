@@ -1,20 +1,31 @@
 //! The command line of the room: every action by its name, and the few that take words.
 
-use super::{Action, Context, Effect, PromptKind, State, ThemeName, cite, perform, prompt::Offer, verbs};
+use super::{
+    Action, Context, Effect, PromptKind, State, ThemeName, cite, perform, prompt::Offer, verbs,
+};
 
 /// Commands that take words, with what they do.
 const WITH_WORDS: [(&str, &str); 11] = [
     ("tag", "put on a tag: tag budget"),
     ("untag", "take off a tag: untag budget"),
     ("note", "write a note: note call back on Monday"),
-    ("filter", "show only articles that match: filter is:unread source:bbc"),
-    ("full-text", "search all texts: full-text \"defence agreement\" AND peru"),
+    (
+        "filter",
+        "show only articles that match: filter is:unread source:bbc",
+    ),
+    (
+        "full-text",
+        "search all texts: full-text \"defence agreement\" AND peru",
+    ),
     ("quotes", "quotations of a speaker: quotes gates"),
     ("export", "save to a file: export notes.md"),
     ("pipe", "send the text to a command: pipe wc -w"),
     ("run", "run a command of the shell: run date"),
     ("theme", "dark, light, sixteen or mono: theme light"),
-    ("sort", "sort by date, title, source, author, length or relevance: sort title"),
+    (
+        "sort",
+        "sort by date, title, source, author, length or relevance: sort title",
+    ),
 ];
 
 /// Runs a line: a number goes to that row, a name does the action, a count may stand before it.
@@ -46,7 +57,9 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
         "quotes" | "speakers" => perform::quotes_of(state, Some(words.to_owned())),
         "export" | "write" | "w" => cite::export(state, words),
         "pipe" => cite::pipe(state, words),
-        "run" | "!" => vec![Effect::Run { command: words.to_owned() }],
+        "run" | "!" => vec![Effect::Run {
+            command: words.to_owned(),
+        }],
         "theme" => theme(state, words),
         "sort" => sort(state, words),
         _ if by_name(name).is_some() => {
@@ -69,15 +82,23 @@ const ALIASES: [(&str, Action); 7] = [
 ];
 
 fn by_name(name: &str) -> Option<Action> {
-    Action::named(name).or_else(|| ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, action)| *action))
+    Action::named(name).or_else(|| {
+        ALIASES
+            .iter()
+            .find(|(alias, _)| *alias == name)
+            .map(|(_, action)| *action)
+    })
 }
 
 fn unknown(state: &mut State, name: &str) -> Vec<Effect> {
-    let near = Action::ALL
+    let names = Action::ALL
         .iter()
-        .filter_map(|action| Some((crate::library::finder::score(name, action.name())?, action.name())))
-        .max();
-    let hint = near.map_or_else(|| "? lists them all".to_owned(), |(_, near)| format!("did you mean '{near}'?"));
+        .map(|action| (action.name(), action.name()));
+    let near = super::tables::rank(name, names).into_iter().next();
+    let hint = near.map_or_else(
+        || "? lists them all".to_owned(),
+        |near| format!("did you mean '{near}'?"),
+    );
     state.complain(format!("'{name}' is not a command; {hint}"));
     Vec::new()
 }
@@ -85,7 +106,9 @@ fn unknown(state: &mut State, name: &str) -> Vec<Effect> {
 fn theme(state: &mut State, name: &str) -> Vec<Effect> {
     match ThemeName::ALL.iter().find(|(known, _)| *known == name) {
         Some((_, theme)) => state.settings.theme = *theme,
-        None => state.complain(format!("'{name}' is not a theme; there are dark, light, sixteen and mono")),
+        None => state.complain(format!(
+            "'{name}' is not a theme; there are dark, light, sixteen and mono"
+        )),
     }
     Vec::new()
 }
@@ -93,11 +116,14 @@ fn theme(state: &mut State, name: &str) -> Vec<Effect> {
 fn sort(state: &mut State, name: &str) -> Vec<Effect> {
     use crate::library::SortKey;
     let Some(position) = SortKey::ALL.iter().position(|key| key.word() == name) else {
-        state.complain(format!("cannot sort by '{name}'; try date, title, source, author, length or relevance"));
+        state.complain(format!(
+            "cannot sort by '{name}'; try date, title, source, author, length or relevance"
+        ));
         return Vec::new();
     };
     // One before, since the action goes on to the next.
-    state.list.arrangement.key = SortKey::ALL[(position + SortKey::ALL.len() - 1) % SortKey::ALL.len()];
+    state.list.arrangement.key =
+        SortKey::ALL[(position + SortKey::ALL.len() - 1) % SortKey::ALL.len()];
     perform::perform(state, Action::Sort, None)
 }
 
@@ -105,18 +131,39 @@ fn sort(state: &mut State, name: &str) -> Vec<Effect> {
 pub(super) fn offers(state: &State, typed: &str) -> Vec<Offer> {
     let typed = typed.trim_start_matches(':');
     if let Some(start) = typed.strip_prefix("theme ") {
-        let themes = ThemeName::ALL.iter().filter(|(name, _)| name.starts_with(start));
-        return themes.map(|(name, _)| Offer { text: format!("theme {name}"), detail: String::new() }).collect();
+        let themes = ThemeName::ALL
+            .iter()
+            .filter(|(name, _)| name.starts_with(start));
+        return themes
+            .map(|(name, _)| Offer {
+                text: format!("theme {name}"),
+                detail: String::new(),
+            })
+            .collect();
     }
     if let Some(start) = typed.strip_prefix("sort ") {
-        let keys = crate::library::SortKey::ALL.iter().filter(|key| key.word().starts_with(start));
-        return keys.map(|key| Offer { text: format!("sort {}", key.word()), detail: String::new() }).collect();
+        let keys = crate::library::SortKey::ALL
+            .iter()
+            .filter(|key| key.word().starts_with(start));
+        return keys
+            .map(|key| Offer {
+                text: format!("sort {}", key.word()),
+                detail: String::new(),
+            })
+            .collect();
     }
     for (command, kind) in [("tag ", PromptKind::Tag), ("untag ", PromptKind::Untag)] {
         if let Some(start) = typed.strip_prefix(command) {
-            let tags = state.ledger.tags().into_iter().filter(|(tag, _)| tag.starts_with(start));
+            let tags = state
+                .ledger
+                .tags()
+                .into_iter()
+                .filter(|(tag, _)| tag.starts_with(start));
             return tags
-                .map(|(tag, n)| Offer { text: format!("{command}{tag}"), detail: format!("{n} articles") })
+                .map(|(tag, n)| Offer {
+                    text: format!("{command}{tag}"),
+                    detail: format!("{n} articles"),
+                })
                 .filter(|_| matches!(kind, PromptKind::Tag | PromptKind::Untag))
                 .collect();
         }
@@ -130,13 +177,24 @@ pub(super) fn offers(state: &State, typed: &str) -> Vec<Offer> {
         .chain(holds)
         .map(|action| {
             let words = WITH_WORDS.iter().find(|(name, _)| *name == action.name());
-            let detail = words.map_or_else(|| action.description().to_owned(), |(_, words)| (*words).to_owned());
+            let detail = words.map_or_else(
+                || action.description().to_owned(),
+                |(_, words)| (*words).to_owned(),
+            );
             let keys = state.settings.keymap.key_for(
-                &[Context::List, Context::Reader, Context::Article, Context::Room],
+                &[
+                    Context::List,
+                    Context::Reader,
+                    Context::Article,
+                    Context::Room,
+                ],
                 *action,
             );
             let keys = keys.map_or_else(String::new, |keys| format!("  {keys}"));
-            Offer { text: action.name().to_owned(), detail: format!("{detail}{keys}") }
+            Offer {
+                text: action.name().to_owned(),
+                detail: format!("{detail}{keys}"),
+            }
         })
         .collect()
 }

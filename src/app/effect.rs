@@ -2,7 +2,7 @@
 
 use super::Generation;
 use crate::{
-    library::{ArticleId, Arrangement, FinderQuery, Query, QuoteFilter, finder::Extra},
+    library::{Arrangement, ArticleId, FinderQuery, Query, QuoteFilter, finder::Extra},
     text::EntityKind,
     triage::{Ledger, Step},
 };

@@ -3,7 +3,9 @@
 use super::{Generation, Key};
 use crate::{
     corpus::{Article, ArticleKey, Problem},
-    library::{ArticleId, Catalogue, EntityRow, Found, Hit, Progress, QuoteRow, SpeakerRow, Summary},
+    library::{
+        ArticleId, Catalogue, EntityRow, Found, Hit, Progress, QuoteRow, SpeakerRow, Summary,
+    },
     text::{Analysis, EntityKind},
     triage::{Ledger, Step},
 };

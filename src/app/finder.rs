@@ -1,6 +1,8 @@
 //! The finder: anything by a few letters.
 
-use super::{Action, Code, Effect, Generation, Key, Overlay, State, keys, memory, update::finder_height};
+use super::{
+    Action, Code, Effect, Generation, Key, Overlay, State, keys, memory, update::finder_height,
+};
 use crate::{
     library::{
         ArticleId, Candidate, FinderQuery, Found,
@@ -16,7 +18,11 @@ pub const MAX_FOUND: usize = 200;
 /// What narrows the finder when typed before the letters.
 pub const PREFIXES: [(char, &str, &[CandidateKind]); 6] = [
     ('@', "people", &[CandidateKind::Entity(EntityKind::Person)]),
-    ('&', "organisations", &[CandidateKind::Entity(EntityKind::Organisation)]),
+    (
+        '&',
+        "organisations",
+        &[CandidateKind::Entity(EntityKind::Organisation)],
+    ),
     ('+', "places", &[CandidateKind::Entity(EntityKind::Place)]),
     ('"', "quotations", &[CandidateKind::Quote]),
     ('#', "tags", &[CandidateKind::Tag]),
@@ -62,13 +68,18 @@ impl Finder {
     /// Returns what is looked for, by what was typed.
     pub fn query(&self) -> FinderQuery {
         let typed = self.input.value();
-        let mut query = FinderQuery { limit: MAX_FOUND, ..FinderQuery::default() };
+        let mut query = FinderQuery {
+            limit: MAX_FOUND,
+            ..FinderQuery::default()
+        };
         if self.only_articles {
             query.pattern = typed.to_owned();
             query.kinds = vec![CandidateKind::Article];
             return query;
         }
-        let prefix = PREFIXES.iter().find(|(prefix, ..)| typed.starts_with(*prefix));
+        let prefix = PREFIXES
+            .iter()
+            .find(|(prefix, ..)| typed.starts_with(*prefix));
         match prefix {
             Some((_, _, kinds)) => {
                 query.pattern = typed[1..].trim_start().to_owned();
@@ -94,26 +105,35 @@ impl Finder {
 
     /// Moves the cursor by so many rows.
     pub fn step(&mut self, by: isize) {
-        self.cursor = self.cursor.saturating_add_signed(by).min(self.found.len().saturating_sub(1));
+        self.cursor = self
+            .cursor
+            .saturating_add_signed(by)
+            .min(self.found.len().saturating_sub(1));
     }
 
     /// Moves the view so that the cursor is in it.
     pub fn fit(&mut self, height: usize) {
         let height = height.max(1);
-        self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+        self.top = self
+            .top
+            .clamp((self.cursor + 1).saturating_sub(height), self.cursor);
     }
 }
 
 /// Opens the finder.
 pub(super) fn open(state: &mut State, only_articles: bool) -> Vec<Effect> {
-    state.overlays.push(Overlay::Finder(Box::new(Finder::new(only_articles))));
+    state
+        .overlays
+        .push(Overlay::Finder(Box::new(Finder::new(only_articles))));
     ask(state)
 }
 
 /// Does what a key means while the finder is open.
 pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
     let page = finder_height(state) as isize;
-    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
     match (key.ctrl, key.code) {
         _ if keys::closes(key) => {
             state.overlays.pop();
@@ -143,18 +163,27 @@ fn ask(state: &mut State) -> Vec<Effect> {
     let recent = recent(state);
     let extra = extras(state);
     let generation = state.generation.next();
-    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
     finder.generation = generation;
     finder.settled = false;
     let query = finder.query();
     let only_recent = query.pattern.trim().is_empty()
         && !recent.is_empty()
-        && query.kinds.iter().all(|kind| *kind == CandidateKind::Article);
+        && query
+            .kinds
+            .iter()
+            .all(|kind| *kind == CandidateKind::Article);
     if only_recent {
         finder.take(recent);
         return Vec::new();
     }
-    vec![Effect::Find { generation, query, extra }]
+    vec![Effect::Find {
+        generation,
+        query,
+        extra,
+    }]
 }
 
 /// Goes to what was chosen.
@@ -168,14 +197,18 @@ fn go(state: &mut State, candidate: Candidate) -> Vec<Effect> {
             super::perform::jump_to(state, id, Some(super::reader::Arrival::Quote(idx as usize)))
         }
         Candidate::Entity(EntityKind::Person, name) => super::perform::quotes_of(state, Some(name)),
-        Candidate::Entity(kind, name) => super::perform::go_to(state, super::Target::Name(kind, name)),
+        Candidate::Entity(kind, name) => {
+            super::perform::go_to(state, super::Target::Name(kind, name))
+        }
         Candidate::Tag(tag) => {
             state.overlays.pop();
             super::perform::filter_by(state, &format!("tag:{tag}"))
         }
         Candidate::Command(name) => {
             state.overlays.pop();
-            Action::named(name).map_or_else(Vec::new, |action| super::perform::perform(state, action, None))
+            Action::named(name).map_or_else(Vec::new, |action| {
+                super::perform::perform(state, action, None)
+            })
         }
     }
 }
@@ -189,12 +222,18 @@ pub(super) fn article_of(found: &Found) -> Option<ArticleId> {
 }
 
 fn recent(state: &State) -> Vec<Found> {
-    let ids = memory::visits(state).into_iter().filter_map(|key| state.catalogue.find(key));
+    let ids = memory::visits(state)
+        .into_iter()
+        .filter_map(|key| state.catalogue.find(key));
     ids.take(MAX_FOUND)
         .filter_map(|id| {
             let row = state.catalogue.row(id)?;
             let date = row.date.map(|(at, _)| at.date().to_string());
-            let detail = [date.as_deref(), row.source].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            let detail = [date.as_deref(), row.source]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · ");
             Some(Found {
                 candidate: Candidate::Article(id),
                 text: row.title.to_owned(),
@@ -207,14 +246,25 @@ fn recent(state: &State) -> Vec<Found> {
 }
 
 fn extras(state: &State) -> Vec<Extra> {
-    let tags = state.ledger.tags().into_iter().map(|(tag, n_articles)| Extra {
-        candidate: Candidate::Tag(tag.clone()),
-        text: format!("#{tag}"),
-        detail: format!("tag, {n_articles} articles"),
-    });
+    let tags = state
+        .ledger
+        .tags()
+        .into_iter()
+        .map(|(tag, n_articles)| Extra {
+            candidate: Candidate::Tag(tag.clone()),
+            text: format!("#{tag}"),
+            detail: format!("tag, {n_articles} articles"),
+        });
     let commands = Action::ALL.iter().map(|action| {
-        let keys = state.settings.keymap.bindings().find(|binding| binding.action == Some(*action));
-        let keys = keys.map_or_else(|| format!(":{}", action.name()), super::Binding::keys_written);
+        let keys = state
+            .settings
+            .keymap
+            .bindings()
+            .find(|binding| binding.action == Some(*action));
+        let keys = keys.map_or_else(
+            || format!(":{}", action.name()),
+            super::Binding::keys_written,
+        );
         Extra {
             candidate: Candidate::Command(action.name()),
             text: action.description().to_owned(),

@@ -24,12 +24,21 @@ const LEGEND: [(&str, &str); 13] = [
     ("date", "a date or a time"),
     ("money", "money"),
     ("percent", "a share in percent"),
-    ("content", "words quoted; the bar in the margin is ┃ direct, ┇ mixed, ┊ indirect, ? a guess"),
+    (
+        "content",
+        "words quoted; the bar in the margin is ┃ direct, ┇ mixed, ┊ indirect, ? a guess",
+    ),
     ("cue", "the words that report them"),
     ("source", "who said them"),
     ("match", "a match of the search"),
-    ("repair", "a repair of the text that is a guess; x shows the text as it is stored"),
-    ("marks", "● unread  ★ starred  ✓ done  ✗ discarded  # tag  ✎ note  … on its way to the disk"),
+    (
+        "repair",
+        "a repair of the text that is a guess; x shows the text as it is stored",
+    ),
+    (
+        "marks",
+        "● unread  ★ starred  ✓ done  ✗ discarded  # tag  ✎ note  … on its way to the disk",
+    ),
 ];
 
 /// Returns the lines of the help that hold all words of `filter`, for the pane these contexts stand for.
@@ -47,11 +56,27 @@ pub fn help_lines(state: &State, filter: &str) -> Vec<HelpLine> {
         }
         contexts
     };
-    let own = if narrow == Context::Reader { "In the reader" } else { "In lists and tables" };
-    let other = if narrow == Context::Reader { Context::List } else { Context::Reader };
-    let other_title = if narrow == Context::Reader { "In lists and tables" } else { "In the reader" };
-    let sections =
-        [(own, narrow), ("On articles", Context::Article), ("Everywhere", Context::Room), (other_title, other)];
+    let own = if narrow == Context::Reader {
+        "In the reader"
+    } else {
+        "In lists and tables"
+    };
+    let other = if narrow == Context::Reader {
+        Context::List
+    } else {
+        Context::Reader
+    };
+    let other_title = if narrow == Context::Reader {
+        "In lists and tables"
+    } else {
+        "In the reader"
+    };
+    let sections = [
+        (own, narrow),
+        ("On articles", Context::Article),
+        ("Everywhere", Context::Room),
+        (other_title, other),
+    ];
     let mut lines = Vec::new();
     for (title, context) in sections {
         let found: Vec<HelpLine> = Action::ALL
@@ -65,18 +90,32 @@ pub fn help_lines(state: &State, filter: &str) -> Vec<HelpLine> {
                     .map(super::Binding::keys_written)
                     .collect();
                 let keys = keys.join("  ");
-                let matches = holds(&format!("{keys} {} {}", action.name(), action.description()));
-                (!keys.is_empty() && matches).then(|| HelpLine::Keys(keys, action.description().to_owned()))
+                let matches = holds(&format!(
+                    "{keys} {} {}",
+                    action.name(),
+                    action.description()
+                ));
+                (!keys.is_empty() && matches)
+                    .then(|| HelpLine::Keys(keys, action.description().to_owned()))
             })
             .collect();
         push_section(&mut lines, title, found);
     }
     let unbound = Action::ALL.iter().filter(|action| {
-        state.settings.keymap.bindings().all(|binding| binding.action != Some(**action))
+        state
+            .settings
+            .keymap
+            .bindings()
+            .all(|binding| binding.action != Some(**action))
     });
     let commands = unbound
         .filter(|action| holds(&format!(":{} {}", action.name(), action.description())))
-        .map(|action| HelpLine::Keys(format!(":{}", action.name()), action.description().to_owned()))
+        .map(|action| {
+            HelpLine::Keys(
+                format!(":{}", action.name()),
+                action.description().to_owned(),
+            )
+        })
         .collect();
     push_section(&mut lines, "Only by command", commands);
     let prefixes = PREFIXES
@@ -113,7 +152,9 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
         _ => return Vec::new(),
     };
     let n_lines = help_lines(state, &filter).len();
-    let Some(Overlay::Help { input, top }) = state.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Help { input, top }) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
     let lowest = n_lines.saturating_sub(page);
     match (key.ctrl, key.code) {
         _ if keys::closes(key) => {
@@ -122,7 +163,9 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
         (false, Code::Char('q')) if input.value().is_empty() => {
             state.overlays.pop();
         }
-        (false, Code::Enter | Code::Down) | (true, Code::Char('n')) => *top = (*top + 1).min(lowest),
+        (false, Code::Enter | Code::Down) | (true, Code::Char('n')) => {
+            *top = (*top + 1).min(lowest)
+        }
         (false, Code::Up) | (true, Code::Char('p')) => *top = top.saturating_sub(1),
         (false, Code::PageDown) | (true, Code::Char('f')) => *top = (*top + page).min(lowest),
         (false, Code::PageUp) | (true, Code::Char('b')) => *top = top.saturating_sub(page),

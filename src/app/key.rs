@@ -75,7 +75,10 @@ const NAMES: [(&str, Code); 18] = [
 impl Key {
     /// Makes the key of a character without Control.
     pub const fn char(c: char) -> Self {
-        Self { ctrl: false, code: Code::Char(c) }
+        Self {
+            ctrl: false,
+            code: Code::Char(c),
+        }
     }
 
     /// Makes the key of a code without Control.
@@ -85,7 +88,10 @@ impl Key {
 
     /// Makes the key of a character with Control.
     pub const fn ctrl(c: char) -> Self {
-        Self { ctrl: true, code: Code::Char(c) }
+        Self {
+            ctrl: true,
+            code: Code::Char(c),
+        }
     }
 
     /// Parses a sequence of keys: `g g`, `gg`, `Ctrl-f`, `] q`.
@@ -100,7 +106,11 @@ impl Key {
                 Err(_) => keys.extend(word.chars().map(Self::char)),
             }
         }
-        if keys.is_empty() { Err("there is no key".to_owned()) } else { Ok(keys) }
+        if keys.is_empty() {
+            Err("there is no key".to_owned())
+        } else {
+            Ok(keys)
+        }
     }
 }
 
@@ -110,7 +120,9 @@ impl FromStr for Key {
     /// Parses one key: `a`, `Enter`, `Ctrl-f`, `F5`. Letters after `Ctrl-` count as lower case.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (ctrl, name) = match text.get(..5) {
-            Some(prefix) if prefix.eq_ignore_ascii_case("ctrl-") && text.len() > 5 => (true, &text[5..]),
+            Some(prefix) if prefix.eq_ignore_ascii_case("ctrl-") && text.len() > 5 => {
+                (true, &text[5..])
+            }
             _ => (false, text),
         };
         let mut chars = name.chars();
@@ -120,8 +132,16 @@ impl FromStr for Key {
                 .iter()
                 .find(|(known, _)| known.eq_ignore_ascii_case(name))
                 .map(|(_, code)| *code)
-                .or_else(|| name.strip_prefix(['F', 'f'])?.parse().ok().filter(|n| (1..=12).contains(n)).map(Code::F))
-                .ok_or_else(|| format!("'{text}' is not a key; write it like 'a', 'Ctrl-f', 'Enter' or 'F5'"))?,
+                .or_else(|| {
+                    name.strip_prefix(['F', 'f'])?
+                        .parse()
+                        .ok()
+                        .filter(|n| (1..=12).contains(n))
+                        .map(Code::F)
+                })
+                .ok_or_else(|| {
+                    format!("'{text}' is not a key; write it like 'a', 'Ctrl-f', 'Enter' or 'F5'")
+                })?,
         };
         Ok(Self { ctrl, code })
     }
@@ -132,7 +152,10 @@ impl fmt::Display for Key {
         if self.ctrl {
             f.write_str("Ctrl-")?;
         }
-        if let Some((name, _)) = NAMES.iter().find(|(name, code)| *code == self.code && *name != "Minus") {
+        if let Some((name, _)) = NAMES
+            .iter()
+            .find(|(name, code)| *code == self.code && *name != "Minus")
+        {
             return f.write_str(name);
         }
         match self.code {
@@ -165,7 +188,19 @@ mod tests {
 
     #[test]
     fn keys_are_read_as_they_are_written() {
-        for text in ["a", "G", "Ctrl-f", "Enter", "Shift-Tab", "F5", "Space", "-", "\\", "|", "PgDn"] {
+        for text in [
+            "a",
+            "G",
+            "Ctrl-f",
+            "Enter",
+            "Shift-Tab",
+            "F5",
+            "Space",
+            "-",
+            "\\",
+            "|",
+            "PgDn",
+        ] {
             let key: Key = text.parse().expect(text);
             assert_eq!(key.to_string(), text);
         }
@@ -173,8 +208,14 @@ mod tests {
 
     #[test]
     fn sequences() {
-        assert_eq!(Key::sequence("gg"), Ok(vec![Key::char('g'), Key::char('g')]));
-        assert_eq!(Key::sequence("] q"), Ok(vec![Key::char(']'), Key::char('q')]));
+        assert_eq!(
+            Key::sequence("gg"),
+            Ok(vec![Key::char('g'), Key::char('g')])
+        );
+        assert_eq!(
+            Key::sequence("] q"),
+            Ok(vec![Key::char(']'), Key::char('q')])
+        );
         assert_eq!(Key::sequence("Ctrl-o"), Ok(vec![Key::ctrl('o')]));
         assert_eq!(written(&Key::sequence("]q").expect("two keys")), "]q");
         assert!(Key::sequence("ctrl-").is_err());

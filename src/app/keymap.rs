@@ -17,8 +17,12 @@ pub enum Context {
 
 impl Context {
     /// All contexts with the names settings know them by, the narrowest first.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("list", Self::List), ("reader", Self::Reader), ("article", Self::Article), ("room", Self::Room)];
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("list", Self::List),
+        ("reader", Self::Reader),
+        ("article", Self::Article),
+        ("room", Self::Room),
+    ];
 }
 
 /// One line of the key table.
@@ -206,14 +210,23 @@ impl Keymap {
 
     /// Binds keys; whatever they meant in that context is replaced. `None` takes the keys away.
     pub fn bind(&mut self, context: Context, keys: Vec<Key>, action: Option<Action>) {
-        self.bindings.retain(|binding| !(binding.context == context && binding.keys == keys));
-        self.bindings.push(Binding { context, keys, action, from_settings: true });
+        self.bindings
+            .retain(|binding| !(binding.context == context && binding.keys == keys));
+        self.bindings.push(Binding {
+            context,
+            keys,
+            action,
+            from_settings: true,
+        });
     }
 
     /// Returns what a sequence of keys means where these contexts hold, the narrowest first.
     pub fn meaning(&self, contexts: &[Context], keys: &[Key]) -> Meaning {
         for context in contexts {
-            let exact = self.bindings.iter().find(|binding| binding.context == *context && binding.keys == keys);
+            let exact = self
+                .bindings
+                .iter()
+                .find(|binding| binding.context == *context && binding.keys == keys);
             if let Some(binding) = exact {
                 return binding.action.map_or(Meaning::Nothing, Meaning::Action);
             }
@@ -225,7 +238,11 @@ impl Keymap {
             .filter(|binding| binding.keys.len() > keys.len() && binding.keys.starts_with(keys))
             .cloned()
             .collect();
-        if longer.is_empty() { Meaning::Nothing } else { Meaning::Prefix(longer) }
+        if longer.is_empty() {
+            Meaning::Nothing
+        } else {
+            Meaning::Prefix(longer)
+        }
     }
 
     /// Returns the first key sequence that does this where these contexts hold, as the help shows it.
@@ -275,9 +292,21 @@ mod tests {
         assert_eq!(keymap.conflicts(), Vec::<String>::new());
         let mut seen = HashSet::new();
         for binding in keymap.bindings() {
-            assert!(!binding.keys.is_empty(), "{:?} has keys that cannot be read", binding.action);
-            assert!(seen.insert((binding.context, binding.keys.clone())), "{} is bound twice", binding.keys_written());
-            assert!(!TAKEN.contains(&binding.keys_written().as_str()), "{} is taken", binding.keys_written());
+            assert!(
+                !binding.keys.is_empty(),
+                "{:?} has keys that cannot be read",
+                binding.action
+            );
+            assert!(
+                seen.insert((binding.context, binding.keys.clone())),
+                "{} is bound twice",
+                binding.keys_written()
+            );
+            assert!(
+                !TAKEN.contains(&binding.keys_written().as_str()),
+                "{} is taken",
+                binding.keys_written()
+            );
         }
     }
 
@@ -295,9 +324,18 @@ mod tests {
         let mut keymap = Keymap::default();
         let contexts = [Context::List, Context::Article, Context::Room];
         keymap.bind(Context::Article, vec![Key::char('a')], Some(Action::Star));
-        assert_eq!(keymap.meaning(&contexts, &[Key::char('a')]), Meaning::Action(Action::Star));
+        assert_eq!(
+            keymap.meaning(&contexts, &[Key::char('a')]),
+            Meaning::Action(Action::Star)
+        );
         keymap.bind(Context::Article, vec![Key::char('a')], None);
-        assert_eq!(keymap.meaning(&contexts, &[Key::char('a')]), Meaning::Nothing);
-        assert!(matches!(keymap.meaning(&contexts, &[Key::char('g')]), Meaning::Prefix(_)));
+        assert_eq!(
+            keymap.meaning(&contexts, &[Key::char('a')]),
+            Meaning::Nothing
+        );
+        assert!(matches!(
+            keymap.meaning(&contexts, &[Key::char('g')]),
+            Meaning::Prefix(_)
+        ));
     }
 }

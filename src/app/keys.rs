@@ -1,11 +1,8 @@
 //! From key presses to actions: counts, sequences, text being typed.
 
 use super::{
-    Action, Code, Effect, Key, Overlay, State, command, finder, help,
-    keymap::Meaning,
-    memory, perform, prompt,
-    state::LetterFor,
-    tables,
+    Action, Code, Effect, Key, Overlay, State, finder, help, keymap::Meaning, memory, perform,
+    prompt, state::LetterFor, tables,
 };
 use tui_input::{Input, InputRequest};
 
@@ -41,7 +38,9 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         state.say("pasted text goes where text is typed: press : or / or p first");
         return Vec::new();
     }
-    line.chars().flat_map(|c| press(state, Key::char(c))).collect()
+    line.chars()
+        .flat_map(|c| press(state, Key::char(c)))
+        .collect()
 }
 
 fn press_in_room(state: &mut State, key: Key) -> Vec<Effect> {
@@ -53,12 +52,18 @@ fn press_in_room(state: &mut State, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     state.pending.keys.push(key);
-    match state.settings.keymap.meaning(&state.contexts(), &state.pending.keys) {
+    match state
+        .settings
+        .keymap
+        .meaning(&state.contexts(), &state.pending.keys)
+    {
         Meaning::Action(action) => {
             let pending = std::mem::take(&mut state.pending);
             perform::perform(state, action, pending.count.map(|count| count as usize))
         }
-        Meaning::Prefix(_) => vec![Effect::Wake { after_ms: HINT_AFTER_MS }],
+        Meaning::Prefix(_) => vec![Effect::Wake {
+            after_ms: HINT_AFTER_MS,
+        }],
         Meaning::Nothing => {
             let keys = super::key::written(&state.pending.keys);
             state.pending = super::state::Pending::default();
@@ -69,8 +74,12 @@ fn press_in_room(state: &mut State, key: Key) -> Vec<Effect> {
 }
 
 fn takes_digit(state: &mut State, key: Key) -> bool {
-    let Code::Char(c) = key.code else { return false };
-    let Some(digit) = c.to_digit(10).filter(|_| !key.ctrl) else { return false };
+    let Code::Char(c) = key.code else {
+        return false;
+    };
+    let Some(digit) = c.to_digit(10).filter(|_| !key.ctrl) else {
+        return false;
+    };
     if digit == 0 && state.pending.count.is_none() {
         return false;
     }
@@ -117,9 +126,4 @@ pub(super) fn edit(input: &mut Input, key: Key) -> bool {
 /// Tells whether a key closes what lies on top.
 pub(super) fn closes(key: Key) -> bool {
     key.code == Code::Esc || key == Key::ctrl('c')
-}
-
-/// Runs a line of the room's command line.
-pub(super) fn run_line(state: &mut State, line: &str) -> Vec<Effect> {
-    command::run(state, line)
 }

@@ -62,16 +62,22 @@ impl List {
     /// Moves the view so that the cursor is in it; `height` is the number of rows seen.
     pub fn fit(&mut self, height: usize) {
         let height = height.max(1);
-        self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+        self.top = self
+            .top
+            .clamp((self.cursor + 1).saturating_sub(height), self.cursor);
         self.top = self.top.min(self.rows.len().saturating_sub(height));
     }
 
     /// Tells whether a row is selected, by itself or as part of the range that is being drawn.
     pub fn is_selected(&self, row: usize) -> bool {
-        let in_range = self.range_from.is_some_and(|from| {
-            (from.min(self.cursor)..=from.max(self.cursor)).contains(&row)
-        });
-        in_range || self.rows.get(row).is_some_and(|id| self.selected.contains(id))
+        let in_range = self
+            .range_from
+            .is_some_and(|from| (from.min(self.cursor)..=from.max(self.cursor)).contains(&row));
+        in_range
+            || self
+                .rows
+                .get(row)
+                .is_some_and(|id| self.selected.contains(id))
     }
 
     /// Makes the range that is being drawn part of the selection.
@@ -97,9 +103,18 @@ impl List {
     pub fn scope(&mut self, count: usize) -> Vec<ArticleId> {
         self.close_range();
         if self.selected.is_empty() {
-            self.rows.iter().skip(self.cursor).take(count.max(1)).copied().collect()
+            self.rows
+                .iter()
+                .skip(self.cursor)
+                .take(count.max(1))
+                .copied()
+                .collect()
         } else {
-            self.rows.iter().filter(|id| self.selected.contains(id)).copied().collect()
+            self.rows
+                .iter()
+                .filter(|id| self.selected.contains(id))
+                .copied()
+                .collect()
         }
     }
 
@@ -107,21 +122,38 @@ impl List {
     pub fn find_row(&self, forward: bool, wanted: impl Fn(ArticleId) -> bool) -> Option<usize> {
         let n_rows = self.rows.len();
         (1..=n_rows)
-            .map(|step| if forward { (self.cursor + step) % n_rows } else { (self.cursor + n_rows - step) % n_rows })
+            .map(|step| {
+                if forward {
+                    (self.cursor + step) % n_rows
+                } else {
+                    (self.cursor + n_rows - step) % n_rows
+                }
+            })
             .find(|row| wanted(self.rows[*row]))
     }
 
     /// Returns the row where the next or previous group begins: the same day, source or first letter.
     pub fn group_edge(&self, catalogue: &Catalogue, forward: bool) -> usize {
-        let group = |row: usize| self.rows.get(row).and_then(|id| group_of(catalogue, *id, self.arrangement));
+        let group = |row: usize| {
+            self.rows
+                .get(row)
+                .and_then(|id| group_of(catalogue, *id, self.arrangement))
+        };
         let last = self.rows.len().saturating_sub(1);
         if forward {
             let own = group(self.cursor);
-            (self.cursor + 1..=last).find(|row| group(*row) != own).unwrap_or(last)
+            (self.cursor + 1..=last)
+                .find(|row| group(*row) != own)
+                .unwrap_or(last)
         } else {
-            let Some(before) = self.cursor.checked_sub(1) else { return 0 };
+            let Some(before) = self.cursor.checked_sub(1) else {
+                return 0;
+            };
             let own = group(before);
-            (0..before).rev().find(|row| group(*row) != own).map_or(0, |row| row + 1)
+            (0..before)
+                .rev()
+                .find(|row| group(*row) != own)
+                .map_or(0, |row| row + 1)
         }
     }
 }

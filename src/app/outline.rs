@@ -53,8 +53,16 @@ impl Outline {
         let mut spans = Vec::new();
         let title = &article.metadata.title.text;
         wrap(title, Span::new(0, title.len()), width as usize, &mut spans);
-        rows.extend(spans.drain(..).map(|span| Row { kind: RowKind::Title, span, indent: 0 }));
-        rows.push(Row { kind: RowKind::About, span: Span::default(), indent: 0 });
+        rows.extend(spans.drain(..).map(|span| Row {
+            kind: RowKind::Title,
+            span,
+            indent: 0,
+        }));
+        rows.push(Row {
+            kind: RowKind::About,
+            span: Span::default(),
+            indent: 0,
+        });
 
         let body = &article.body;
         let paragraphs = body.paragraphs();
@@ -62,20 +70,33 @@ impl Outline {
         let mut last_kind = None;
         while let Some(paragraph) = paragraphs.get(idx) {
             let start = paragraph.span.start as usize;
-            let tight = last_kind == Some(ParagraphKind::List) && paragraph.kind == ParagraphKind::List;
+            let tight =
+                last_kind == Some(ParagraphKind::List) && paragraph.kind == ParagraphKind::List;
             if !tight {
-                rows.push(Row { kind: RowKind::Blank, span: Span::empty(start), indent: 0 });
+                rows.push(Row {
+                    kind: RowKind::Blank,
+                    span: Span::empty(start),
+                    indent: 0,
+                });
             }
             last_kind = Some(paragraph.kind);
             if folded && paragraph.kind == ParagraphKind::Boilerplate {
-                let run = paragraphs[idx..].iter().take_while(|p| p.kind == ParagraphKind::Boilerplate);
+                let run = paragraphs[idx..]
+                    .iter()
+                    .take_while(|p| p.kind == ParagraphKind::Boilerplate);
                 let (n_folded, end) = run.fold((0, 0), |(n, _), p| (n + 1, p.span.end as usize));
-                rows.push(Row { kind: RowKind::Folded, span: Span::new(start, end), indent: 0 });
+                rows.push(Row {
+                    kind: RowKind::Folded,
+                    span: Span::new(start, end),
+                    indent: 0,
+                });
                 idx += n_folded;
                 continue;
             }
             let indent = match paragraph.kind {
-                ParagraphKind::List | ParagraphKind::Quote | ParagraphKind::Table => INDENT.min(width / 4),
+                ParagraphKind::List | ParagraphKind::Quote | ParagraphKind::Table => {
+                    INDENT.min(width / 4)
+                }
                 ParagraphKind::Text
                 | ParagraphKind::Heading
                 | ParagraphKind::Caption
@@ -84,10 +105,18 @@ impl Outline {
             for line in lines(body.text(), paragraph.span) {
                 wrap(body.text(), line, (width - indent) as usize, &mut spans);
             }
-            rows.extend(spans.drain(..).map(|span| Row { kind: RowKind::Body(paragraph.kind), span, indent }));
+            rows.extend(spans.drain(..).map(|span| Row {
+                kind: RowKind::Body(paragraph.kind),
+                span,
+                indent,
+            }));
             idx += 1;
         }
-        rows.push(Row { kind: RowKind::Blank, span: Span::empty(body.text().len()), indent: 0 });
+        rows.push(Row {
+            kind: RowKind::Blank,
+            span: Span::empty(body.text().len()),
+            indent: 0,
+        });
         Self { rows, width }
     }
 
@@ -97,7 +126,11 @@ impl Outline {
         let mut spans = Vec::new();
         for line in lines(source, Span::new(0, source.len())) {
             wrap(source, line, width as usize, &mut spans);
-            rows.extend(spans.drain(..).map(|span| Row { kind: RowKind::Source, span, indent: 0 }));
+            rows.extend(spans.drain(..).map(|span| Row {
+                kind: RowKind::Source,
+                span,
+                indent: 0,
+            }));
         }
         Self { rows, width }
     }
@@ -111,11 +144,16 @@ impl Outline {
 
     /// Returns the offset of the text at which a row begins; `None` in the head of the article.
     pub fn offset_of(&self, row: usize) -> Option<usize> {
-        (row >= self.n_head_rows()).then(|| self.rows.get(row).map(|row| row.span.start as usize)).flatten()
+        (row >= self.n_head_rows())
+            .then(|| self.rows.get(row).map(|row| row.span.start as usize))
+            .flatten()
     }
 
     fn n_head_rows(&self) -> usize {
-        self.rows.iter().take_while(|row| matches!(row.kind, RowKind::Title | RowKind::About)).count()
+        self.rows
+            .iter()
+            .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::About))
+            .count()
     }
 }
 

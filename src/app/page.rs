@@ -18,24 +18,39 @@ pub struct Page {
 impl Page {
     /// Makes a page of labelled lines.
     pub fn of_lines(title: impl Into<String>, lines: Vec<(String, String)>) -> Self {
-        Self { title: title.into(), lines, top: 0 }
+        Self {
+            title: title.into(),
+            lines,
+            top: 0,
+        }
     }
 
     /// Makes a page of plain text.
     pub fn of_text(title: impl Into<String>, text: &str) -> Self {
-        Self::of_lines(title, text.lines().map(|line| (String::new(), line.to_owned())).collect())
+        Self::of_lines(
+            title,
+            text.lines()
+                .map(|line| (String::new(), line.to_owned()))
+                .collect(),
+        )
     }
 
     /// Moves the view by so many lines.
     pub fn scroll(&mut self, by: isize) {
-        self.top = self.top.saturating_add_signed(by).min(self.lines.len().saturating_sub(1));
+        self.top = self
+            .top
+            .saturating_add_signed(by)
+            .min(self.lines.len().saturating_sub(1));
     }
 }
 
 /// Shows all that is known about the article.
 pub(super) fn info(state: &mut State) -> Vec<Effect> {
     let opened = match perform::subject(state) {
-        Some(id) => [&state.reader.opened, &state.peek.opened].into_iter().flatten().find(|opened| opened.id == id),
+        Some(id) => [&state.reader.opened, &state.peek.opened]
+            .into_iter()
+            .flatten()
+            .find(|opened| opened.id == id),
         None => None,
     };
     let Some(opened) = opened else {
@@ -47,7 +62,11 @@ pub(super) fn info(state: &mut State) -> Vec<Effect> {
     let unknown = || "unknown".to_owned();
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut line = |label: &str, value: String| lines.push((label.to_owned(), value));
-    let derived = if metadata.title.derived { " (made from the first words)" } else { "" };
+    let derived = if metadata.title.derived {
+        " (made from the first words)"
+    } else {
+        ""
+    };
     line("title", format!("{}{derived}", metadata.title.text));
     match &metadata.published {
         Some(published) => {
@@ -66,7 +85,10 @@ pub(super) fn info(state: &mut State) -> Vec<Effect> {
     ] {
         line(label, value.clone().unwrap_or_else(unknown));
     }
-    line("words", grouped(article.body.text().split_whitespace().count() as u64));
+    line(
+        "words",
+        grouped(article.body.text().split_whitespace().count() as u64),
+    );
     if let Some(analysis) = &opened.analysis {
         line("quotations", analysis.quotes.len().to_string());
         line("names", analysis.mentions.len().to_string());
@@ -76,20 +98,45 @@ pub(super) fn info(state: &mut State) -> Vec<Effect> {
     if let Some(inner) = &origin.inner {
         line("  in it", inner.clone());
     }
-    line("format", format!("{}, article {} of the file, from byte {}", origin.format, origin.index + 1, origin.offset));
+    line(
+        "format",
+        format!(
+            "{}, article {} of the file, from byte {}",
+            origin.format,
+            origin.index + 1,
+            origin.offset
+        ),
+    );
     line("key", opened.key.to_string());
-    let guesses = article.body.edits().iter().filter(|edit| !edit.sure).count();
-    line("repairs", format!("{} in the reading text, {guesses} of them guesses; x shows the source", article.body.edits().len()));
+    let guesses = article
+        .body
+        .edits()
+        .iter()
+        .filter(|edit| !edit.sure)
+        .count();
+    line(
+        "repairs",
+        format!(
+            "{} in the reading text, {guesses} of them guesses; x shows the source",
+            article.body.edits().len()
+        ),
+    );
     let marks = state.ledger.marks(opened.key);
     let mut words = vec![if marks.read { "read" } else { "unread" }.to_owned()];
     words.extend(marks.starred.then(|| "starred".to_owned()));
-    words.extend(marks.verdict.map(|verdict| format!("{verdict:?}").to_lowercase()));
+    words.extend(
+        marks
+            .verdict
+            .map(|verdict| format!("{verdict:?}").to_lowercase()),
+    );
     words.extend(marks.tags.iter().map(|tag| format!("#{tag}")));
     line("marks", words.join(", "));
     if let Some(note) = &marks.note {
         line("note", note.clone());
     }
-    state.overlays.push(Overlay::Page(Page::of_lines("About this article", lines)));
+    state
+        .overlays
+        .push(Overlay::Page(Page::of_lines("About this article", lines)));
     Vec::new()
 }
 
@@ -99,7 +146,9 @@ pub(super) fn why(state: &mut State) -> Vec<Effect> {
         state.say("point at a quotation first: ]q");
         return Vec::new();
     };
-    state.overlays.push(Overlay::Page(Page::of_lines("Why", lines)));
+    state
+        .overlays
+        .push(Overlay::Page(Page::of_lines("Why", lines)));
     Vec::new()
 }
 
@@ -107,7 +156,11 @@ fn why_lines(state: &State) -> Option<Vec<(String, String)>> {
     let analysis = state.reader.analysis()?;
     let body = &state.reader.opened.as_ref()?.article.body;
     let joined = |spans: &[crate::text::Span]| {
-        spans.iter().map(|span| body.slice(*span).replace('\n', " ")).collect::<Vec<_>>().join(" … ")
+        spans
+            .iter()
+            .map(|span| body.slice(*span).replace('\n', " "))
+            .collect::<Vec<_>>()
+            .join(" … ")
     };
     match state.reader.point {
         Point::Quote(idx) => {
@@ -119,26 +172,46 @@ fn why_lines(state: &State) -> Option<Vec<(String, String)>> {
                 ("source".to_owned(), joined(&quote.source)),
             ];
             match &quote.speaker {
-                Speaker::Entity(id) => lines.push(("speaker".to_owned(), analysis.entity(*id).name.clone())),
-                Speaker::Group(name) => lines.push(("speaker".to_owned(), format!("{name} (not one named person)"))),
-                Speaker::Unknown(reason) => lines.push(("speaker".to_owned(), format!("unknown: {reason}"))),
+                Speaker::Entity(id) => {
+                    lines.push(("speaker".to_owned(), analysis.entity(*id).name.clone()))
+                }
+                Speaker::Group(name) => lines.push((
+                    "speaker".to_owned(),
+                    format!("{name} (not one named person)"),
+                )),
+                Speaker::Unknown(reason) => {
+                    lines.push(("speaker".to_owned(), format!("unknown: {reason}")))
+                }
             }
-            lines.push(("confidence".to_owned(), format!("{:.0} %", quote.confidence * 100.0)));
+            lines.push((
+                "confidence".to_owned(),
+                format!("{:.0} %", quote.confidence * 100.0),
+            ));
             lines.push(("why".to_owned(), quote.why.clone()));
             Some(lines)
         }
         Point::Mention(idx) => {
             let mention = analysis.mentions.get(idx)?;
             let entity = analysis.entity(mention.entity);
-            let all = analysis.mentions.iter().filter(|other| other.entity == mention.entity);
+            let all = analysis
+                .mentions
+                .iter()
+                .filter(|other| other.entity == mention.entity);
             let forms: BTreeSet<&str> = all.map(|other| body.slice(other.span)).collect();
             let mut lines = vec![
                 ("name".to_owned(), entity.name.clone()),
                 ("kind".to_owned(), entity.kind.word().to_owned()),
-                ("written".to_owned(), forms.into_iter().collect::<Vec<_>>().join(", ")),
+                (
+                    "written".to_owned(),
+                    forms.into_iter().collect::<Vec<_>>().join(", "),
+                ),
             ];
             if let Some((first, last)) = entity.days {
-                let days = if first == last { first.to_string() } else { format!("{first} to {last}") };
+                let days = if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first} to {last}")
+                };
                 lines.push(("days".to_owned(), days));
             }
             Some(lines)
@@ -155,9 +228,17 @@ pub(super) fn point_words(state: &State) -> String {
             Point::Quote(idx) => {
                 let quote = analysis.quotes.get(idx)?;
                 let speaker = analysis.speaker_name(quote).unwrap_or("speaker unknown");
-                let guess = if quote.confidence < state.settings.sure_from { " · a guess" } else { "" };
+                let guess = if quote.confidence < state.settings.sure_from {
+                    " · a guess"
+                } else {
+                    ""
+                };
                 let n_all = analysis.quotes.len();
-                Some(format!("quotation {} of {n_all} · {speaker} · {}{guess} · X why", idx + 1, quote.kind.word()))
+                Some(format!(
+                    "quotation {} of {n_all} · {speaker} · {}{guess} · X why",
+                    idx + 1,
+                    quote.kind.word()
+                ))
             }
             Point::Mention(idx) => {
                 let mention = analysis.mentions.get(idx)?;
@@ -171,9 +252,18 @@ pub(super) fn point_words(state: &State) -> String {
                     .collect();
                 let position = same.iter().position(|other| *other == idx)? + 1;
                 let days = entity.days.map_or_else(String::new, |(first, last)| {
-                    if first == last { format!(" = {first}") } else { format!(" = {first} to {last}") }
+                    if first == last {
+                        format!(" = {first}")
+                    } else {
+                        format!(" = {first} to {last}")
+                    }
                 });
-                Some(format!("{} · {}{days} · {position} of {}", entity.name, entity.kind.word(), same.len()))
+                Some(format!(
+                    "{} · {}{days} · {position} of {}",
+                    entity.name,
+                    entity.kind.word(),
+                    same.len()
+                ))
             }
             Point::Nothing => None,
         }
@@ -184,8 +274,15 @@ pub(super) fn point_words(state: &State) -> String {
 /// Says in one line which match of the search is shown.
 pub(super) fn search_words(state: &State) -> String {
     match &state.reader.search {
-        Some(search) if search.matches.is_empty() => format!("'{}' is not in this article", search.pattern),
-        Some(search) => format!("{} of {} · {}", search.current + 1, search.matches.len(), search.pattern),
+        Some(search) if search.matches.is_empty() => {
+            format!("'{}' is not in this article", search.pattern)
+        }
+        Some(search) => format!(
+            "{} of {} · {}",
+            search.current + 1,
+            search.matches.len(),
+            search.pattern
+        ),
         None => String::new(),
     }
 }

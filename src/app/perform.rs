@@ -1,7 +1,8 @@
 //! What each action does.
 
 use super::{
-    Action, Effect, Mouse, MouseAct, Overlay, Pane, Preview, Prompt, PromptKind, State, ThemeName, cite, memory, page,
+    Action, Effect, Mouse, MouseAct, Overlay, Pane, Preview, Prompt, PromptKind, State, ThemeName,
+    cite, memory, page,
     reader::{Arrival, Point, Showing},
     state::LetterFor,
     table::{Table, TableKind, Target},
@@ -22,7 +23,10 @@ const MEASURE_STEP: u16 = 4;
 const MEASURES: (u16, u16) = (30, 160);
 
 /// Does an action, `count` times where that makes sense.
-#[expect(clippy::too_many_lines, reason = "one line for each action: a table, not a function")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line for each action: a table, not a function"
+)]
 pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -> Vec<Effect> {
     use Action as A;
     let n = count.unwrap_or(1);
@@ -80,7 +84,10 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::FindArticle => super::finder::open(state, true),
         A::Speakers => {
             let generation = state.generation.next();
-            tables::show(state, Table::awaiting(TableKind::Speakers, "Who said what", true, generation));
+            tables::show(
+                state,
+                Table::awaiting(TableKind::Speakers, "Who said what", true, generation),
+            );
             vec![Effect::Speakers { generation }]
         }
         A::SpeakerHere => match speaker_here(state) {
@@ -100,7 +107,9 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::Tag => ask(state, PromptKind::Tag, ""),
         A::Untag => ask(state, PromptKind::Untag, ""),
         A::Note => {
-            let note = subject(state).and_then(|id| state.key_of(id)).and_then(|key| state.ledger.marks(key).note.clone());
+            let note = subject(state)
+                .and_then(|id| state.key_of(id))
+                .and_then(|key| state.ledger.marks(key).note.clone());
             ask(state, PromptKind::Note, &note.unwrap_or_default())
         }
         A::Undo => verbs::turn(state, false, n),
@@ -137,7 +146,10 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         }
         A::Preview => {
             let places = Preview::ALL.map(|(_, place)| place);
-            let now = places.iter().position(|place| *place == state.settings.preview).unwrap_or(0);
+            let now = places
+                .iter()
+                .position(|place| *place == state.settings.preview)
+                .unwrap_or(0);
             let (word, place) = Preview::ALL[(now + 1) % Preview::ALL.len()];
             state.settings.preview = place;
             state.say(format!("reader: {word}"));
@@ -147,14 +159,22 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::Wider => resize(state, true, n),
         A::Zen => {
             state.zen = !state.zen;
-            if state.zen && state.focus == Pane::List { enter_reader(state) } else { Vec::new() }
+            if state.zen && state.focus == Pane::List {
+                enter_reader(state)
+            } else {
+                Vec::new()
+            }
         }
         A::Centre => place_row(state, 1, 2),
         A::ToTop => place_row(state, 0, 1),
         A::ToBottom => place_row(state, 1, 1),
         A::Fold => {
             state.reader.toggle_fold();
-            state.say(if state.reader.folded { "set aside parts are hidden" } else { "set aside parts are shown" });
+            state.say(if state.reader.folded {
+                "set aside parts are hidden"
+            } else {
+                "set aside parts are shown"
+            });
             Vec::new()
         }
         A::Source => toggle_source(state),
@@ -185,12 +205,18 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
 
         A::Command => ask(state, PromptKind::Command, ""),
         A::Help => {
-            state.overlays.push(Overlay::Help { input: tui_input::Input::default(), top: 0 });
+            state.overlays.push(Overlay::Help {
+                input: tui_input::Input::default(),
+                top: 0,
+            });
             Vec::new()
         }
         A::Bindings => tables::bindings(state),
         A::Theme => {
-            let now = ThemeName::ALL.iter().position(|(_, theme)| *theme == state.settings.theme).unwrap_or(0);
+            let now = ThemeName::ALL
+                .iter()
+                .position(|(_, theme)| *theme == state.settings.theme)
+                .unwrap_or(0);
             let (word, theme) = ThemeName::ALL[(now + 1) % ThemeName::ALL.len()];
             state.settings.theme = theme;
             state.say(format!("theme: {word}"));
@@ -238,7 +264,9 @@ fn click(state: &mut State, mouse: Mouse) -> Vec<Effect> {
     if let Some(area) = regions.list.filter(|area| area.contains(at)) {
         state.focus = Pane::List;
         let line = mouse.row.saturating_sub(area.y + 1) as usize;
-        state.list.go_to(state.list.top + line / regions.lines_per_article());
+        state
+            .list
+            .go_to(state.list.top + line / regions.lines_per_article());
     } else if regions.reader.is_some_and(|area| area.contains(at)) {
         return enter_reader(state);
     }
@@ -247,7 +275,9 @@ fn click(state: &mut State, mouse: Mouse) -> Vec<Effect> {
 
 /// Marks the article that was entered as read and remembers it.
 pub(super) fn entered_article(state: &mut State) -> Vec<Effect> {
-    let Some(opened) = &state.reader.opened else { return Vec::new() };
+    let Some(opened) = &state.reader.opened else {
+        return Vec::new();
+    };
     let key = opened.key;
     let mut effects = memory::remember_visit(state, key);
     effects.extend(verbs::mark_read(state, key));
@@ -283,11 +313,15 @@ fn to_end(state: &mut State, last: bool, count: Option<usize>) -> Vec<Effect> {
         (Some(Overlay::Page(page)), _) => page.scroll(if last { isize::MAX } else { isize::MIN }),
         (Some(_), _) => {}
         (None, Pane::List) => {
-            let row = count.map_or(if last { usize::MAX } else { 0 }, |row| row.saturating_sub(1));
+            let row = count.map_or(if last { usize::MAX } else { 0 }, |row| {
+                row.saturating_sub(1)
+            });
             state.list.go_to(row);
         }
         (None, Pane::Reader) => {
-            let row = count.map_or(if last { usize::MAX } else { 0 }, |row| row.saturating_sub(1));
+            let row = count.map_or(if last { usize::MAX } else { 0 }, |row| {
+                row.saturating_sub(1)
+            });
             state.reader.top = row;
             state.reader.clamp(height);
         }
@@ -300,7 +334,9 @@ fn page_by(state: &mut State, n_pages: isize, divisor: usize) -> Vec<Effect> {
         (Some(_), _) => tables::rows_seen(state),
         (None, Pane::List) => state.regions().n_articles_shown(),
         // One line of the last page stays in view, so that the eye finds its place.
-        (None, Pane::Reader) => state.reader_height().saturating_sub(usize::from(divisor == 1)),
+        (None, Pane::Reader) => state
+            .reader_height()
+            .saturating_sub(usize::from(divisor == 1)),
     };
     let by = (height / divisor).max(1) as isize;
     step(state, n_pages.saturating_mul(by))
@@ -367,8 +403,16 @@ pub(super) fn go_to(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Entity(entity) => {
             state.overlays.pop();
             state.focus = Pane::Reader;
-            let analysis = state.reader.opened.as_ref().and_then(|opened| opened.analysis.clone());
-            let idx = analysis.as_ref().and_then(|a| a.mentions.iter().position(|mention| mention.entity == entity));
+            let analysis = state
+                .reader
+                .opened
+                .as_ref()
+                .and_then(|opened| opened.analysis.clone());
+            let idx = analysis.as_ref().and_then(|a| {
+                a.mentions
+                    .iter()
+                    .position(|mention| mention.entity == entity)
+            });
             if let (Some(idx), Some(analysis)) = (idx, analysis) {
                 point_at(state, Point::Mention(idx), analysis.mentions[idx].span);
             }
@@ -387,7 +431,12 @@ pub(super) fn jump_to(state: &mut State, id: ArticleId, arrival: Option<Arrival>
         state.list.go_to(row);
     }
     effects.extend(state.open_article(id, arrival));
-    if state.reader.opened.as_ref().is_some_and(|opened| opened.id == id) {
+    if state
+        .reader
+        .opened
+        .as_ref()
+        .is_some_and(|opened| opened.id == id)
+    {
         effects.extend(entered_article(state));
     }
     effects
@@ -398,7 +447,12 @@ fn enter_reader(state: &mut State) -> Vec<Effect> {
         return nothing_here(state, "no article");
     };
     state.focus = Pane::Reader;
-    if state.reader.opened.as_ref().is_some_and(|opened| opened.id == id) {
+    if state
+        .reader
+        .opened
+        .as_ref()
+        .is_some_and(|opened| opened.id == id)
+    {
         return entered_article(state);
     }
     state.open_article(id, None)
@@ -433,7 +487,11 @@ fn next_article(state: &mut State, by: isize) -> Vec<Effect> {
 }
 
 fn next_unread(state: &mut State, forward: bool) -> Vec<Effect> {
-    let is_unread = |id: ArticleId| state.key_of(id).is_some_and(|key| !state.ledger.marks(key).read);
+    let is_unread = |id: ArticleId| {
+        state
+            .key_of(id)
+            .is_some_and(|key| !state.ledger.marks(key).read)
+    };
     let Some(row) = state.list.find_row(forward, is_unread) else {
         state.say("no other unread article is listed");
         return Vec::new();
@@ -451,8 +509,17 @@ enum Kind {
 }
 
 fn step_point(state: &mut State, kind: Kind, forward: bool, n: usize) -> Vec<Effect> {
-    let Some(analysis) = state.reader.opened.as_ref().and_then(|opened| opened.analysis.clone()) else {
-        state.say(if state.reader.opened.is_some() { "still looking for names and quotations" } else { "no article is open" });
+    let Some(analysis) = state
+        .reader
+        .opened
+        .as_ref()
+        .and_then(|opened| opened.analysis.clone())
+    else {
+        state.say(if state.reader.opened.is_some() {
+            "still looking for names and quotations"
+        } else {
+            "no article is open"
+        });
         return Vec::new();
     };
     if state.reader.showing == Showing::Source {
@@ -469,7 +536,12 @@ fn step_point(state: &mut State, kind: Kind, forward: bool, n: usize) -> Vec<Eff
             .enumerate()
             .filter_map(|(idx, quote)| Some((idx, *quote.content.first()?)))
             .collect(),
-        Kind::Mention => analysis.mentions.iter().map(|mention| mention.span).enumerate().collect(),
+        Kind::Mention => analysis
+            .mentions
+            .iter()
+            .map(|mention| mention.span)
+            .enumerate()
+            .collect(),
         Kind::SameEntity => analysis
             .mentions
             .iter()
@@ -502,14 +574,33 @@ fn step_point(state: &mut State, kind: Kind, forward: bool, n: usize) -> Vec<Eff
     };
     let n_all = starts.len();
     let extra = n.saturating_sub(1);
-    let position = if forward { next + extra } else { next.saturating_sub(extra) };
+    let position = if forward {
+        next + extra
+    } else {
+        next.saturating_sub(extra)
+    };
     if position >= n_all {
-        let word = if kind == Kind::Quote { "quotation" } else { "name" };
-        state.say(format!("no {} {word} in this article", if forward { "further" } else { "earlier" }));
+        let word = if kind == Kind::Quote {
+            "quotation"
+        } else {
+            "name"
+        };
+        state.say(format!(
+            "no {} {word} in this article",
+            if forward { "further" } else { "earlier" }
+        ));
         return Vec::new();
     }
     let (idx, span) = starts[position];
-    point_at(state, if kind == Kind::Quote { Point::Quote(idx) } else { Point::Mention(idx) }, span);
+    point_at(
+        state,
+        if kind == Kind::Quote {
+            Point::Quote(idx)
+        } else {
+            Point::Mention(idx)
+        },
+        span,
+    );
     Vec::new()
 }
 
@@ -535,7 +626,11 @@ fn await_letter(state: &mut State, letter: LetterFor) -> Vec<Effect> {
 pub(super) fn ask(state: &mut State, kind: PromptKind, text: &str) -> Vec<Effect> {
     let needs_article = matches!(
         kind,
-        PromptKind::Tag | PromptKind::Untag | PromptKind::Note | PromptKind::Export | PromptKind::Pipe
+        PromptKind::Tag
+            | PromptKind::Untag
+            | PromptKind::Note
+            | PromptKind::Export
+            | PromptKind::Pipe
     );
     if needs_article && subject(state).is_none() {
         return nothing_here(state, "no article");
@@ -544,7 +639,9 @@ pub(super) fn ask(state: &mut State, kind: PromptKind, text: &str) -> Vec<Effect
         Pane::List => state.list.cursor,
         Pane::Reader => state.reader.top,
     };
-    state.overlays.push(Overlay::Prompt(Box::new(Prompt::new(kind, text, origin))));
+    state
+        .overlays
+        .push(Overlay::Prompt(Box::new(Prompt::new(kind, text, origin))));
     super::prompt::offer(state);
     Vec::new()
 }
@@ -579,11 +676,27 @@ pub(super) fn full_text(state: &mut State, question: &str) -> Vec<Effect> {
         Ok(query) => {
             let generation = state.generation.next();
             let title = format!("Search: {question}");
-            tables::show(state, Table::awaiting(TableKind::Hits(question.to_owned()), title, false, generation));
-            vec![Effect::Search { generation, query, ledger: Arc::clone(&state.ledger) }]
+            tables::show(
+                state,
+                Table::awaiting(
+                    TableKind::Hits(question.to_owned()),
+                    title,
+                    false,
+                    generation,
+                ),
+            );
+            vec![Effect::Search {
+                generation,
+                query,
+                ledger: Arc::clone(&state.ledger),
+            }]
         }
         Err(error) => {
-            state.complain(format!("expected {} at character {}", error.expected, error.at + 1));
+            state.complain(format!(
+                "expected {} at character {}",
+                error.expected,
+                error.at + 1
+            ));
             Vec::new()
         }
     }
@@ -591,20 +704,32 @@ pub(super) fn full_text(state: &mut State, question: &str) -> Vec<Effect> {
 
 fn names(state: &mut State, kind: EntityKind, title: &str) -> Vec<Effect> {
     let generation = state.generation.next();
-    tables::show(state, Table::awaiting(TableKind::Names(kind), title, true, generation));
+    tables::show(
+        state,
+        Table::awaiting(TableKind::Names(kind), title, true, generation),
+    );
     vec![Effect::Entities { generation, kind }]
 }
 
 /// Lists the quotations of a speaker; `None` is the unknown.
 pub(super) fn quotes_of(state: &mut State, speaker: Option<String>) -> Vec<Effect> {
-    let title = speaker.clone().unwrap_or_else(|| "Unknown speakers".to_owned());
-    let filter = QuoteFilter { unknown_speaker: speaker.is_none(), speaker, ..QuoteFilter::default() };
+    let title = speaker
+        .clone()
+        .unwrap_or_else(|| "Unknown speakers".to_owned());
+    let filter = QuoteFilter {
+        unknown_speaker: speaker.is_none(),
+        speaker,
+        ..QuoteFilter::default()
+    };
     quotes(state, filter, &title)
 }
 
 fn quotes(state: &mut State, filter: QuoteFilter, title: &str) -> Vec<Effect> {
     let generation = state.generation.next();
-    tables::show(state, Table::awaiting(TableKind::Quotes(filter.clone()), title, false, generation));
+    tables::show(
+        state,
+        Table::awaiting(TableKind::Quotes(filter.clone()), title, false, generation),
+    );
     vec![Effect::Quotes { generation, filter }]
 }
 
@@ -620,11 +745,21 @@ fn speaker_here(state: &State) -> Option<String> {
     }
     let analysis = state.reader.analysis()?;
     match state.reader.point {
-        Point::Mention(idx) => Some(analysis.entity(analysis.mentions.get(idx)?.entity).name.clone()),
-        Point::Quote(idx) => analysis.speaker_name(analysis.quotes.get(idx)?).map(str::to_owned),
+        Point::Mention(idx) => Some(
+            analysis
+                .entity(analysis.mentions.get(idx)?.entity)
+                .name
+                .clone(),
+        ),
+        Point::Quote(idx) => analysis
+            .speaker_name(analysis.quotes.get(idx)?)
+            .map(str::to_owned),
         Point::Nothing => {
             let from = state.reader.offset_at_top().unwrap_or(0);
-            let mut people = analysis.mentions.iter().filter(|mention| mention.kind == EntityKind::Person);
+            let mut people = analysis
+                .mentions
+                .iter()
+                .filter(|mention| mention.kind == EntityKind::Person);
             let person = people.find(|mention| mention.span.start as usize >= from)?;
             Some(analysis.entity(person.entity).name.clone())
         }
@@ -637,14 +772,24 @@ fn name_here(state: &State) -> Option<String> {
     }
     let analysis = state.reader.analysis()?;
     match state.reader.point {
-        Point::Mention(idx) => Some(analysis.entity(analysis.mentions.get(idx)?.entity).name.clone()),
+        Point::Mention(idx) => Some(
+            analysis
+                .entity(analysis.mentions.get(idx)?.entity)
+                .name
+                .clone(),
+        ),
         Point::Quote(_) | Point::Nothing => speaker_here(state),
     }
 }
 
 /// Returns the article that a verb acts on where no row is selected.
 pub(super) fn subject(state: &State) -> Option<ArticleId> {
-    if let Some(Overlay::Table(table)) = state.overlays.iter().rev().find(|o| matches!(o, Overlay::Table(_))) {
+    if let Some(Overlay::Table(table)) = state
+        .overlays
+        .iter()
+        .rev()
+        .find(|o| matches!(o, Overlay::Table(_)))
+    {
         return match table.current()?.target {
             Target::Quote(id, _) | Target::Article(id, _) => Some(id),
             _ => None,
@@ -691,7 +836,11 @@ pub(super) fn filter_by(state: &mut State, question: &str) -> Vec<Effect> {
             effects
         }
         Err(error) => {
-            state.complain(format!("expected {} at character {}", error.expected, error.at + 1));
+            state.complain(format!(
+                "expected {} at character {}",
+                error.expected,
+                error.at + 1
+            ));
             Vec::new()
         }
     }
@@ -701,7 +850,10 @@ fn unread_only(state: &mut State) -> Vec<Effect> {
     const TERM: &str = "is:unread";
     let raw = state.list.filter.raw().to_owned();
     let question = if raw.split_whitespace().any(|word| word == TERM) {
-        raw.split_whitespace().filter(|word| *word != TERM).collect::<Vec<_>>().join(" ")
+        raw.split_whitespace()
+            .filter(|word| *word != TERM)
+            .collect::<Vec<_>>()
+            .join(" ")
     } else {
         format!("{raw} {TERM}").trim().to_owned()
     };
@@ -710,7 +862,10 @@ fn unread_only(state: &mut State) -> Vec<Effect> {
 
 fn sort(state: &mut State) -> Vec<Effect> {
     let keys = SortKey::ALL;
-    let now = keys.iter().position(|key| *key == state.list.arrangement.key).unwrap_or(0);
+    let now = keys
+        .iter()
+        .position(|key| *key == state.list.arrangement.key)
+        .unwrap_or(0);
     state.list.arrangement.key = keys[(now + 1) % keys.len()];
     state.list.arrangement.reversed = false;
     rearranged(state)
@@ -718,7 +873,11 @@ fn sort(state: &mut State) -> Vec<Effect> {
 
 fn rearranged(state: &mut State) -> Vec<Effect> {
     let arrangement = state.list.arrangement;
-    let direction = if arrangement.reversed { ", reversed" } else { "" };
+    let direction = if arrangement.reversed {
+        ", reversed"
+    } else {
+        ""
+    };
     state.say(format!("sorted by {}{direction}", arrangement.key.word()));
     let mut effects = update::arrange(state);
     effects.extend(memory::remember_view(state));
@@ -731,12 +890,21 @@ fn resize(state: &mut State, wider: bool, n: usize) -> Vec<Effect> {
         Pane::List => {
             let now = state.settings.list_percent;
             let by = n * 4;
-            state.settings.list_percent = if wider { now.saturating_add(by) } else { now.saturating_sub(by) }.clamp(15, 75);
+            state.settings.list_percent = if wider {
+                now.saturating_add(by)
+            } else {
+                now.saturating_sub(by)
+            }
+            .clamp(15, 75);
         }
         Pane::Reader => {
             let now = state.settings.measure;
             let by = n * MEASURE_STEP;
-            let measure = if wider { now.saturating_add(by) } else { now.saturating_sub(by) };
+            let measure = if wider {
+                now.saturating_add(by)
+            } else {
+                now.saturating_sub(by)
+            };
             state.settings.measure = measure.clamp(MEASURES.0, MEASURES.1);
             state.say(format!("lines of {} cells", state.settings.measure));
         }
@@ -748,13 +916,17 @@ fn place_row(state: &mut State, numerator: usize, denominator: usize) -> Vec<Eff
     match state.focus {
         Pane::List => {
             let height = state.regions().n_articles_shown();
-            state.list.top = state.list.cursor.saturating_sub((height - 1) * numerator / denominator);
+            state.list.top = state
+                .list
+                .cursor
+                .saturating_sub((height - 1) * numerator / denominator);
         }
         Pane::Reader => {
             let height = state.reader_height();
             if let Some(at) = state.reader.point_offset() {
                 let row = state.reader.outline.row_of(at);
-                state.reader.top = row.saturating_sub(height.saturating_sub(1) * numerator / denominator);
+                state.reader.top =
+                    row.saturating_sub(height.saturating_sub(1) * numerator / denominator);
             }
         }
     }

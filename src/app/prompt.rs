@@ -1,8 +1,7 @@
 //! A line to type into: search, filter, tag, note, command and the like.
 
 use super::{
-    Code, Effect, Key, Overlay, Pane, State, cite, command, keys, memory, page, perform,
-    verbs,
+    Code, Effect, Key, Overlay, Pane, State, cite, command, keys, memory, page, perform, verbs,
 };
 use crate::library::Query;
 use tui_input::Input;
@@ -129,7 +128,11 @@ impl Prompt {
 
     /// Puts an older or newer line of the history into the line.
     pub fn recall(&mut self, history: &[String], older: bool) {
-        self.back = if older { (self.back + 1).min(history.len()) } else { self.back.saturating_sub(1) };
+        self.back = if older {
+            (self.back + 1).min(history.len())
+        } else {
+            self.back.saturating_sub(1)
+        };
         let text = match self.back {
             0 => self.typed.clone(),
             back => history[history.len() - back].clone(),
@@ -144,7 +147,9 @@ const MAX_OFFERS: usize = 8;
 
 /// Does what a key means while a line is typed.
 pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
     let kind = prompt.kind;
     match (key.ctrl, key.code) {
         _ if keys::closes(key) => {
@@ -160,11 +165,18 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
         }
         (false, Code::Tab) => prompt.take_offer(true),
         (false, Code::BackTab) => prompt.take_offer(false),
-        (false, Code::Down) | (true, Code::Char('n')) if kind.history().is_none() => prompt.take_offer(true),
-        (false, Code::Up) | (true, Code::Char('p')) if kind.history().is_none() => prompt.take_offer(false),
+        (false, Code::Down) | (true, Code::Char('n')) if kind.history().is_none() => {
+            prompt.take_offer(true)
+        }
+        (false, Code::Up) | (true, Code::Char('p')) if kind.history().is_none() => {
+            prompt.take_offer(false)
+        }
         (false, Code::Up | Code::Down) | (true, Code::Char('n' | 'p')) => {
             let older = matches!(key.code, Code::Up | Code::Char('p'));
-            let lines = kind.history().map(|name| memory::history_lines(state, name)).unwrap_or_default();
+            let lines = kind
+                .history()
+                .map(|name| memory::history_lines(state, name))
+                .unwrap_or_default();
             if let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() {
                 prompt.recall(&lines, older);
             }
@@ -183,15 +195,21 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// Follows the line while it is typed: search shows the match, a question its mistake.
 fn changed(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
     let line = prompt.input.value().to_owned();
     let origin = prompt.origin;
     match prompt.kind {
         PromptKind::Search => search_while_typing(state, &line, origin),
         PromptKind::Filter | PromptKind::FullText => {
-            prompt.error = Query::parse(&line)
-                .err()
-                .map(|error| (line.get(..error.at).map_or(0, |before| before.chars().count()), error.expected));
+            prompt.error = Query::parse(&line).err().map(|error| {
+                (
+                    line.get(..error.at)
+                        .map_or(0, |before| before.chars().count()),
+                    error.expected,
+                )
+            });
         }
         PromptKind::Command
         | PromptKind::Tag
@@ -228,7 +246,9 @@ fn search_while_typing(state: &mut State, line: &str, origin: usize) {
 
 /// Ends a search: what was found stays, or everything is as before.
 fn close_search(state: &mut State, keep: bool) {
-    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { return };
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else {
+        return;
+    };
     if prompt.kind != PromptKind::Search || keep {
         return;
     }
@@ -257,11 +277,17 @@ pub(super) fn next_title(state: &mut State, forward: bool, n: usize) {
 }
 
 fn title_matches(state: &State, row: usize) -> bool {
-    state.list.rows.get(row).is_some_and(|id| title_of(state, *id))
+    state
+        .list
+        .rows
+        .get(row)
+        .is_some_and(|id| title_of(state, *id))
 }
 
 fn title_of(state: &State, id: crate::library::ArticleId) -> bool {
-    let (Some(pattern), Some(row)) = (&state.list.search, state.catalogue.row(id)) else { return false };
+    let (Some(pattern), Some(row)) = (&state.list.search, state.catalogue.row(id)) else {
+        return false;
+    };
     if pattern.chars().any(char::is_uppercase) {
         row.title.contains(pattern.as_str())
     } else {
@@ -271,14 +297,18 @@ fn title_of(state: &State, id: crate::library::ArticleId) -> bool {
 
 /// Does what the line says.
 fn enter(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { return Vec::new() };
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else {
+        return Vec::new();
+    };
     let kind = prompt.kind;
     let line = prompt.input.value().to_owned();
     if matches!(kind, PromptKind::Filter | PromptKind::FullText) && Query::parse(&line).is_err() {
         return changed(state);
     }
     state.overlays.pop();
-    let mut effects = kind.history().map_or_else(Vec::new, |name| memory::remember_line(state, name, &line));
+    let mut effects = kind
+        .history()
+        .map_or_else(Vec::new, |name| memory::remember_line(state, name, &line));
     effects.extend(match kind {
         PromptKind::Command => command::run(state, &line),
         PromptKind::Search => {
@@ -305,7 +335,9 @@ fn enter(state: &mut State) -> Vec<Effect> {
 
 /// Offers what may be put in place of what was typed.
 pub(super) fn offer(state: &mut State) {
-    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else { return };
+    let Some(Overlay::Prompt(prompt)) = state.overlays.last() else {
+        return;
+    };
     let typed = prompt.typed.clone();
     let offers = match prompt.kind {
         PromptKind::Command => command::offers(state, &typed),
@@ -315,7 +347,11 @@ pub(super) fn offer(state: &mut State) {
             tag_offers(state, &typed, key)
         }
         PromptKind::Filter | PromptKind::FullText => field_offers(&typed),
-        PromptKind::Search | PromptKind::Note | PromptKind::Export | PromptKind::Pipe | PromptKind::Run => Vec::new(),
+        PromptKind::Search
+        | PromptKind::Note
+        | PromptKind::Export
+        | PromptKind::Pipe
+        | PromptKind::Run => Vec::new(),
     };
     if let Some(Overlay::Prompt(prompt)) = state.overlays.last_mut() {
         prompt.offers = offers;
@@ -326,18 +362,25 @@ pub(super) fn offer(state: &mut State) {
 /// The reader's tags that hold the letters typed; with an article only its own.
 fn tag_offers(state: &State, typed: &str, of: Option<crate::corpus::ArticleKey>) -> Vec<Offer> {
     let own = of.map(|key| &state.ledger.marks(key).tags);
-    let mut offers: Vec<(i64, Offer)> = state
+    let mut tags: Vec<(String, usize)> = state
         .ledger
         .tags()
         .into_iter()
         .filter(|(tag, _)| own.is_none_or(|own| own.contains(tag)))
-        .filter_map(|(tag, n)| {
-            let score = if typed.is_empty() { n as i64 } else { crate::library::finder::score(typed, &tag)? };
-            Some((score, Offer { text: tag, detail: format!("{n} articles") }))
-        })
         .collect();
-    offers.sort_by_key(|(score, _)| -score);
-    offers.into_iter().map(|(_, offer)| offer).collect()
+    tags.sort_by_key(|(_, n_articles)| std::cmp::Reverse(*n_articles));
+    let chosen = if typed.is_empty() {
+        (0..tags.len()).collect()
+    } else {
+        super::tables::rank(typed, tags.iter().map(|(tag, _)| tag.as_str()).enumerate())
+    };
+    chosen
+        .into_iter()
+        .map(|idx| Offer {
+            text: tags[idx].0.clone(),
+            detail: format!("{} articles", tags[idx].1),
+        })
+        .collect()
 }
 
 /// The fields a question may name, with an example each.
@@ -362,14 +405,19 @@ const FIELDS: [(&str, &str); 17] = [
 ];
 
 fn field_offers(typed: &str) -> Vec<Offer> {
-    let (before, word) = typed.rfind([' ', '(', '-']).map_or(("", typed), |at| typed.split_at(at + 1));
+    let (before, word) = typed
+        .rfind([' ', '(', '-'])
+        .map_or(("", typed), |at| typed.split_at(at + 1));
     if word.is_empty() && !before.is_empty() {
         return Vec::new();
     }
     FIELDS
         .iter()
         .filter(|(field, _)| field.starts_with(word))
-        .map(|(field, detail)| Offer { text: format!("{before}{field}"), detail: (*detail).to_owned() })
+        .map(|(field, detail)| Offer {
+            text: format!("{before}{field}"),
+            detail: (*detail).to_owned(),
+        })
         .collect()
 }
 

@@ -112,7 +112,9 @@ impl Reader {
     }
 
     pub(super) fn opened_slice(&self, span: Span) -> &str {
-        self.opened.as_ref().map_or("", |opened| opened.article.body.slice(span))
+        self.opened
+            .as_ref()
+            .map_or("", |opened| opened.article.body.slice(span))
     }
 
     /// Returns the analysis of the article, once that is known.
@@ -144,7 +146,10 @@ impl Reader {
 
     fn lay_out(&mut self, width: u16) {
         let Some(opened) = &self.opened else {
-            self.outline = Outline { rows: Vec::new(), width };
+            self.outline = Outline {
+                rows: Vec::new(),
+                width,
+            };
             return;
         };
         self.outline = match self.showing {
@@ -166,7 +171,11 @@ impl Reader {
     /// Brings an offset into view, a third down from the upper edge if it was not seen before.
     pub fn reveal(&mut self, span: Span, height: usize) {
         let first = self.outline.row_of(span.start as usize);
-        let last = self.outline.row_of((span.end as usize).saturating_sub(1).max(span.start as usize));
+        let last = self.outline.row_of(
+            (span.end as usize)
+                .saturating_sub(1)
+                .max(span.start as usize),
+        );
         let seen = first >= self.top && last < self.top + height.max(1);
         if !seen {
             self.top = first.saturating_sub(height / 3);
@@ -210,7 +219,11 @@ impl Reader {
     /// Returns how much of the text lies above the lower edge, in percent.
     pub fn percent(&self, height: usize) -> usize {
         let n_rows = self.outline.rows.len();
-        if n_rows == 0 { 100 } else { ((self.top + height).min(n_rows)) * 100 / n_rows }
+        if n_rows == 0 {
+            100
+        } else {
+            ((self.top + height).min(n_rows)) * 100 / n_rows
+        }
     }
 
     /// Shows the other text, at the same place.
@@ -221,18 +234,29 @@ impl Reader {
         let (showing, at) = match self.showing {
             Showing::Reading => {
                 let source = at.map(|at| body.to_source(Span::empty(at)).start as usize);
-                (Showing::Source, source.map(|at| line_start(&opened.article.source, at)))
+                (
+                    Showing::Source,
+                    source.map(|at| line_start(&opened.article.source, at)),
+                )
             }
             Showing::Source => (Showing::Reading, at.map(|at| body.to_reading(at))),
         };
         self.showing = showing;
         self.search = self.search.take().and_then(|search| {
             let matches = find_all(self.text(), &search.pattern);
-            (!matches.is_empty()).then_some(Search { matches, current: 0, ..search })
+            (!matches.is_empty()).then_some(Search {
+                matches,
+                current: 0,
+                ..search
+            })
         });
         self.lay_out(self.outline.width);
         // The first paragraph stands under the head: going there would hide title and date.
-        let first = self.outline.rows.iter().position(|row| matches!(row.kind, RowKind::Body(_) | RowKind::Source));
+        let first = self
+            .outline
+            .rows
+            .iter()
+            .position(|row| matches!(row.kind, RowKind::Body(_) | RowKind::Source));
         self.go_to_offset(at);
         if self.showing == Showing::Reading && first.is_some_and(|first| self.top <= first) {
             self.top = 0;
@@ -256,8 +280,15 @@ impl Reader {
             return;
         }
         let matches = find_all(self.text(), pattern);
-        let current = matches.iter().position(|found| found.start as usize >= from).unwrap_or(0);
-        self.search = Some(Search { pattern: pattern.to_owned(), matches, current });
+        let current = matches
+            .iter()
+            .position(|found| found.start as usize >= from)
+            .unwrap_or(0);
+        self.search = Some(Search {
+            pattern: pattern.to_owned(),
+            matches,
+            current,
+        });
     }
 
     /// Goes to the next or previous match and returns it; round at the ends.
@@ -268,7 +299,8 @@ impl Reader {
             return None;
         }
         let steps = n_steps % n_matches;
-        search.current = (search.current + if forward { steps } else { n_matches - steps }) % n_matches;
+        search.current =
+            (search.current + if forward { steps } else { n_matches - steps }) % n_matches;
         Some(search.matches[search.current])
     }
 
@@ -313,9 +345,14 @@ pub fn find_all(text: &str, pattern: &str) -> Vec<Span> {
 fn smart_case(pattern: &str) -> Option<Regex> {
     // A blank of the pattern also matches the line end of a table or of the source.
     let words: Vec<String> = pattern.split(' ').map(regex::escape).collect();
-    RegexBuilder::new(&words.join(r"\s")).case_insensitive(!pattern.chars().any(char::is_uppercase)).build().ok()
+    RegexBuilder::new(&words.join(r"\s"))
+        .case_insensitive(!pattern.chars().any(char::is_uppercase))
+        .build()
+        .ok()
 }
 
 fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
+    text.get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |newline| newline + 1)
 }

@@ -31,14 +31,27 @@ pub struct Regions {
 
 impl Regions {
     /// Divides a screen.
-    pub fn of(columns: u16, rows: u16, preview: Preview, list_percent: u16, zen: bool, focus: Pane) -> Self {
+    pub fn of(
+        columns: u16,
+        rows: u16,
+        preview: Preview,
+        list_percent: u16,
+        zen: bool,
+        focus: Pane,
+    ) -> Self {
         let screen = Rect::new(0, 0, columns, rows);
-        let mut regions = Self { screen, ..Self::default() };
+        let mut regions = Self {
+            screen,
+            ..Self::default()
+        };
         if regions.too_small() {
             regions.status = screen;
             return regions;
         }
-        let body = Rect { height: rows - 1, ..screen };
+        let body = Rect {
+            height: rows - 1,
+            ..screen
+        };
         regions.status = Rect::new(0, rows - 1, columns, 1);
         let percent = u32::from(list_percent.clamp(10, 90));
         let share = |whole: u16| (u32::from(whole) * percent / 100) as u16;
@@ -51,14 +64,36 @@ impl Regions {
             }
         } else if stacked {
             let above = share(body.height).clamp(4, body.height - 6);
-            regions.list = Some(Rect { height: above, ..body });
-            regions.rule = Some(Rect { y: above, height: 1, ..body });
-            regions.reader = Some(Rect { y: above + 1, height: body.height - above - 1, ..body });
+            regions.list = Some(Rect {
+                height: above,
+                ..body
+            });
+            regions.rule = Some(Rect {
+                y: above,
+                height: 1,
+                ..body
+            });
+            regions.reader = Some(Rect {
+                y: above + 1,
+                height: body.height - above - 1,
+                ..body
+            });
         } else {
             let left = share(columns).clamp(24, columns - 40);
-            regions.list = Some(Rect { width: left, ..body });
-            regions.rule = Some(Rect { x: left, width: 1, ..body });
-            regions.reader = Some(Rect { x: left + 1, width: columns - left - 1, ..body });
+            regions.list = Some(Rect {
+                width: left,
+                ..body
+            });
+            regions.rule = Some(Rect {
+                x: left,
+                width: 1,
+                ..body
+            });
+            regions.reader = Some(Rect {
+                x: left + 1,
+                width: columns - left - 1,
+                ..body
+            });
         }
         regions
     }
@@ -70,12 +105,20 @@ impl Regions {
 
     /// Returns how many lines of the list show articles.
     pub fn list_height(&self) -> usize {
-        self.list.map_or(0, |area| area.height.saturating_sub(1) as usize)
+        self.list
+            .map_or(0, |area| area.height.saturating_sub(1) as usize)
     }
 
     /// Returns how many lines one article takes in the list.
     pub fn lines_per_article(&self) -> usize {
-        if self.list.is_some_and(|area| area.width < ONE_ROW_FROM_COLUMNS) { 2 } else { 1 }
+        if self
+            .list
+            .is_some_and(|area| area.width < ONE_ROW_FROM_COLUMNS)
+        {
+            2
+        } else {
+            1
+        }
     }
 
     /// Returns how many articles the list shows at once.
@@ -86,20 +129,46 @@ impl Regions {
     /// Returns where the lines of the text stand, given the widest line the person wants.
     pub fn text(&self, measure: u16) -> Option<Rect> {
         let area = self.reader?;
-        let inner = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let inner = Rect {
+            y: area.y + 1,
+            height: area.height.saturating_sub(1),
+            ..area
+        };
         let room = inner.width.saturating_sub(2 * MARGIN);
         let width = room.min(measure);
         // A reader alone on a wide screen stands in its middle.
-        let left = if self.list.is_none() { (room - width) / 2 } else { 0 };
-        Some(Rect { x: inner.x + MARGIN + left, width, ..inner })
+        let left = if self.list.is_none() {
+            (room - width) / 2
+        } else {
+            0
+        };
+        Some(Rect {
+            x: inner.x + MARGIN + left,
+            width,
+            ..inner
+        })
     }
 
     /// Returns where a popup lies: centred, at most so wide and high.
     pub fn popup(&self, columns: u16, rows: u16) -> Rect {
-        let room = Rect { height: self.screen.height.saturating_sub(1), ..self.screen };
-        let width = columns.min(room.width.saturating_sub(if room.width > 64 { 4 } else { 0 }));
-        let height = rows.min(room.height.saturating_sub(if room.height > 22 { 2 } else { 0 }));
-        Rect { x: (room.width - width) / 2, y: (room.height - height) / 2, width, height }
+        let room = Rect {
+            height: self.screen.height.saturating_sub(1),
+            ..self.screen
+        };
+        let width = columns.min(
+            room.width
+                .saturating_sub(if room.width > 64 { 4 } else { 0 }),
+        );
+        let height = rows.min(
+            room.height
+                .saturating_sub(if room.height > 22 { 2 } else { 0 }),
+        );
+        Rect {
+            x: (room.width - width) / 2,
+            y: (room.height - height) / 2,
+            width,
+            height,
+        }
     }
 }
 
@@ -117,7 +186,12 @@ mod tests {
                         if regions.too_small() {
                             continue;
                         }
-                        let parts = [regions.list, regions.rule, regions.reader, Some(regions.status)];
+                        let parts = [
+                            regions.list,
+                            regions.rule,
+                            regions.reader,
+                            Some(regions.status),
+                        ];
                         let cells: u32 = parts.iter().flatten().map(|part| part.area()).sum();
                         assert_eq!(cells, regions.screen.area(), "{columns}×{rows} {preview:?}");
                     }

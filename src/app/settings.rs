@@ -41,8 +41,12 @@ pub enum ThemeName {
 
 impl ThemeName {
     /// All themes with their names.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("dark", Self::Dark), ("light", Self::Light), ("sixteen", Self::Sixteen), ("mono", Self::Mono)];
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("dark", Self::Dark),
+        ("light", Self::Light),
+        ("sixteen", Self::Sixteen),
+        ("mono", Self::Mono),
+    ];
 }
 
 /// Where the reader stands beside the list.
@@ -59,7 +63,11 @@ pub enum Preview {
 
 impl Preview {
     /// All places with their names.
-    pub const ALL: [(&'static str, Self); 3] = [("right", Self::Right), ("below", Self::Below), ("off", Self::Off)];
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("right", Self::Right),
+        ("below", Self::Below),
+        ("off", Self::Off),
+    ];
 }
 
 /// The citation written by `Y`: names in braces are replaced.

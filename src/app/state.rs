@@ -130,7 +130,10 @@ pub enum Change {
 impl State {
     /// Makes the state of a room that has just been entered.
     pub fn new(corpus_name: impl Into<String>, settings: Settings) -> Self {
-        let list = List { arrangement: settings.arrangement, ..List::default() };
+        let list = List {
+            arrangement: settings.arrangement,
+            ..List::default()
+        };
         Self {
             corpus_name: corpus_name.into(),
             columns: 80,
@@ -139,7 +142,10 @@ impl State {
             catalogue: Arc::default(),
             ledger: Arc::default(),
             list,
-            reader: Reader { folded: true, ..Reader::default() },
+            reader: Reader {
+                folded: true,
+                ..Reader::default()
+            },
             focus: Pane::List,
             zen: false,
             overlays: Vec::new(),
@@ -163,13 +169,22 @@ impl State {
     /// Returns where the panes lie.
     pub fn regions(&self) -> Regions {
         let settings = &self.settings;
-        Regions::of(self.columns, self.rows, settings.preview, settings.list_percent, self.zen, self.focus)
+        Regions::of(
+            self.columns,
+            self.rows,
+            settings.preview,
+            settings.list_percent,
+            self.zen,
+            self.focus,
+        )
     }
 
     /// Returns how many lines of text the reader shows; as if it were shown where it is not.
     pub fn reader_height(&self) -> usize {
         let regions = self.regions();
-        regions.reader.map_or(self.rows.saturating_sub(2), |area| area.height.saturating_sub(1)) as usize
+        regions.reader.map_or(self.rows.saturating_sub(2), |area| {
+            area.height.saturating_sub(1)
+        }) as usize
     }
 
     /// Returns the contexts in which keys are looked up, the narrowest first.
@@ -198,12 +213,18 @@ impl State {
 
     /// Says something in the status line.
     pub(super) fn say(&mut self, message: impl Into<String>) {
-        self.status = Status { message: message.into(), is_error: false };
+        self.status = Status {
+            message: message.into(),
+            is_error: false,
+        };
     }
 
     /// Says in the status line that something went wrong.
     pub(super) fn complain(&mut self, message: impl Into<String>) {
-        self.status = Status { message: message.into(), is_error: true };
+        self.status = Status {
+            message: message.into(),
+            is_error: true,
+        };
     }
 
     /// Returns the effect that puts a step on disk; until it is there the marks show as on their way.
@@ -235,7 +256,11 @@ impl State {
 
     /// Returns the effect that fetches an article for the reader; where it is open already, goes to the place.
     pub(super) fn open_article(&mut self, id: ArticleId, arrival: Option<Arrival>) -> Vec<Effect> {
-        let is_open = self.reader.opened.as_ref().is_some_and(|opened| opened.id == id);
+        let is_open = self
+            .reader
+            .opened
+            .as_ref()
+            .is_some_and(|opened| opened.id == id);
         self.reader.arrival = arrival;
         self.reader.wanted = Some(id);
         if is_open {
@@ -243,7 +268,10 @@ impl State {
             return Vec::new();
         }
         self.reader.generation = self.generation.next();
-        vec![Effect::LoadArticle { generation: self.reader.generation, id }]
+        vec![Effect::LoadArticle {
+            generation: self.reader.generation,
+            id,
+        }]
     }
 
     /// Returns the effect that fetches an article to be shown beside a table.
@@ -258,7 +286,10 @@ impl State {
             return Vec::new();
         }
         self.peek.generation = self.generation.next();
-        vec![Effect::LoadArticle { generation: self.peek.generation, id }]
+        vec![Effect::LoadArticle {
+            generation: self.peek.generation,
+            id,
+        }]
     }
 
     /// Goes to the place in the article that was asked for, as far as it is known by now.
@@ -266,7 +297,9 @@ impl State {
         use super::reader::{Point, Showing};
         let height = self.reader_height();
         let reader = &mut self.reader;
-        let Some(arrival) = reader.arrival.take() else { return };
+        let Some(arrival) = reader.arrival.take() else {
+            return;
+        };
         if reader.showing == Showing::Source {
             reader.toggle_source();
         }
@@ -279,13 +312,21 @@ impl State {
                 }
             }
             Arrival::Quote(_) | Arrival::Name(_) => {
-                let Some(analysis) = reader.opened.as_ref().and_then(|opened| opened.analysis.clone()) else {
+                let Some(analysis) = reader
+                    .opened
+                    .as_ref()
+                    .and_then(|opened| opened.analysis.clone())
+                else {
                     reader.arrival = Some(arrival);
                     return;
                 };
                 match &arrival {
                     Arrival::Quote(idx) => {
-                        if let Some(span) = analysis.quotes.get(*idx).and_then(|quote| quote.content.first()) {
+                        if let Some(span) = analysis
+                            .quotes
+                            .get(*idx)
+                            .and_then(|quote| quote.content.first())
+                        {
                             reader.point = Point::Quote(*idx);
                             reader.reveal(*span, height);
                         }
@@ -296,7 +337,10 @@ impl State {
                             .iter()
                             .position(|mention| analysis.entity(mention.entity).name == *name)
                             .or_else(|| {
-                                analysis.mentions.iter().position(|m| name.contains(reader.opened_slice(m.span)))
+                                analysis
+                                    .mentions
+                                    .iter()
+                                    .position(|m| name.contains(reader.opened_slice(m.span)))
                             });
                         if let Some(idx) = idx {
                             reader.point = Point::Mention(idx);

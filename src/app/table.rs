@@ -102,7 +102,12 @@ pub enum Target {
 
 impl TableRow {
     /// Makes a row of plain words.
-    pub fn new(lead: impl Into<String>, text: impl Into<String>, detail: impl Into<String>, target: Target) -> Self {
+    pub fn new(
+        lead: impl Into<String>,
+        text: impl Into<String>,
+        detail: impl Into<String>,
+        target: Target,
+    ) -> Self {
         Self {
             lead: lead.into(),
             text: text.into(),
@@ -116,14 +121,24 @@ impl TableRow {
 
 impl Table {
     /// Makes a table that waits for its rows.
-    pub fn awaiting(kind: TableKind, title: impl Into<String>, typing: bool, generation: Generation) -> Self {
+    pub fn awaiting(
+        kind: TableKind,
+        title: impl Into<String>,
+        typing: bool,
+        generation: Generation,
+    ) -> Self {
         let mut table = Self::of_rows(kind, title, typing, Vec::new());
         table.awaited = Some(generation);
         table
     }
 
     /// Makes a table of rows that are at hand.
-    pub fn of_rows(kind: TableKind, title: impl Into<String>, typing: bool, rows: Vec<TableRow>) -> Self {
+    pub fn of_rows(
+        kind: TableKind,
+        title: impl Into<String>,
+        typing: bool,
+        rows: Vec<TableRow>,
+    ) -> Self {
         let mut table = Self {
             kind,
             title: title.into(),
@@ -152,7 +167,10 @@ impl Table {
         if pattern.is_empty() {
             self.shown = (0..self.rows.len()).collect();
         } else {
-            let keeps_order = matches!(self.kind, TableKind::Quotes(_) | TableKind::Problems | TableKind::Bindings);
+            let keeps_order = matches!(
+                self.kind,
+                TableKind::Quotes(_) | TableKind::Problems | TableKind::Bindings
+            );
             self.shown = super::tables::matching(&self.rows, pattern, keeps_order);
         }
         self.cursor = 0;
@@ -166,18 +184,27 @@ impl Table {
 
     /// Moves the cursor by so many rows.
     pub fn step(&mut self, by: isize) {
-        self.cursor = self.cursor.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
+        self.cursor = self
+            .cursor
+            .saturating_add_signed(by)
+            .min(self.shown.len().saturating_sub(1));
     }
 
     /// Puts the cursor on the first or the last row.
     pub fn go_to_end(&mut self, last: bool) {
-        self.cursor = if last { self.shown.len().saturating_sub(1) } else { 0 };
+        self.cursor = if last {
+            self.shown.len().saturating_sub(1)
+        } else {
+            0
+        };
     }
 
     /// Moves the view so that the cursor is in it.
     pub fn fit(&mut self, height: usize) {
         let height = height.max(1);
-        self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+        self.top = self
+            .top
+            .clamp((self.cursor + 1).saturating_sub(height), self.cursor);
     }
 
     /// Tells whether a second part below shows the row under the cursor in its article.

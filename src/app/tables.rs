@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     library::{ArticleId, EntityRow, Hit, QuoteRow, SpeakerRow},
-    text::{EntityKind, Span},
+    text::Span,
 };
 
 /// The widest and highest a popup gets, in cells.
@@ -40,36 +40,47 @@ pub(super) fn fill(
 }
 
 /// Returns the rows that match what was typed: best first, or in their order.
-///
-/// All words must occur; rows that hold them as typed come before rows that hold their letters in order.
 pub(super) fn matching(rows: &[TableRow], pattern: &str, keeps_order: bool) -> Vec<usize> {
-    let mut scored: Vec<(i64, usize)> = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(idx, row)| {
-            let score = if keeps_order {
-                let text = format!("{} {} {}", row.lead, row.text, row.detail).to_lowercase();
-                pattern.to_lowercase().split_whitespace().all(|word| text.contains(word)).then_some(0)
-            } else {
-                crate::library::finder::score(pattern, &row.text)
-            };
-            score.map(|score| (score, idx))
-        })
-        .collect();
     if !keeps_order {
-        scored.sort_by_key(|(score, idx)| (-score, *idx));
+        return rank(
+            pattern,
+            rows.iter().map(|row| row.text.as_str()).enumerate(),
+        );
     }
-    scored.into_iter().map(|(_, idx)| idx).collect()
+    let words: Vec<String> = pattern.split_whitespace().map(str::to_lowercase).collect();
+    let holds = |row: &TableRow| {
+        let text = format!("{} {} {}", row.lead, row.text, row.detail).to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    rows.iter()
+        .enumerate()
+        .filter(|(_, row)| holds(row))
+        .map(|(idx, _)| idx)
+        .collect()
+}
+
+/// Returns what fits the letters typed, best first.
+pub(super) fn rank<'t, T>(pattern: &str, items: impl Iterator<Item = (T, &'t str)>) -> Vec<T> {
+    let words: Vec<String> = pattern.split_whitespace().map(str::to_lowercase).collect();
+    items
+        .filter(|(_, text)| words.iter().all(|word| text.to_lowercase().contains(word)))
+        .map(|(item, _)| item)
+        .collect()
 }
 
 /// Does what a key means while letters are typed into a table.
 pub(super) fn press_typing(state: &mut State, key: Key) -> Vec<Effect> {
     let page = rows_seen(state) as isize;
-    let Some(Overlay::Table(table)) = state.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Table(table)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
     match (key.ctrl, key.code) {
         _ if keys::closes(key) => {
             // The first Esc ends the typing where that was begun with `/`, the next one closes.
-            let began_typing = matches!(table.kind, TableKind::Speakers | TableKind::Names(_) | TableKind::Bindings);
+            let began_typing = matches!(
+                table.kind,
+                TableKind::Speakers | TableKind::Names(_) | TableKind::Bindings
+            );
             if began_typing || table.input.value().is_empty() {
                 if began_typing {
                     state.overlays.pop();
@@ -106,7 +117,9 @@ pub(super) fn press_typing(state: &mut State, key: Key) -> Vec<Effect> {
 /// Keeps the cursor of the top table in view and fetches the article it points to.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let height = rows_seen(state);
-    let Some(Overlay::Table(table)) = state.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Table(table)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
     table.fit(height);
     if !table.has_preview() {
         return Vec::new();
@@ -132,7 +145,8 @@ pub fn table_heights(popup_height: u16, has_preview: bool) -> (u16, u16) {
 /// Returns how many rows the topmost popup shows at once.
 pub(super) fn rows_seen(state: &State) -> usize {
     let popup = state.regions().popup(POPUP_COLUMNS, POPUP_ROWS);
-    let has_preview = matches!(state.overlays.last(), Some(Overlay::Table(table)) if table.has_preview());
+    let has_preview =
+        matches!(state.overlays.last(), Some(Overlay::Table(table)) if table.has_preview());
     table_heights(popup.height, has_preview).0 as usize
 }
 
@@ -145,10 +159,22 @@ pub(super) fn of_speakers(rows: &[SpeakerRow]) -> Vec<TableRow> {
         .map(|row| {
             let name = row.name.clone().unwrap_or_else(|| "unknown".to_owned());
             let articles = counted(row.n_articles, "article");
-            let also = if row.aliases.is_empty() { String::new() } else { format!("{} · ", row.aliases.join(", ")) };
+            let also = if row.aliases.is_empty() {
+                String::new()
+            } else {
+                format!("{} · ", row.aliases.join(", "))
+            };
             let sort = row.kind.map_or(RowSort::Plain, RowSort::Name);
             let target = Target::Speaker(row.name.clone());
-            TableRow { sort, ..TableRow::new(grouped(row.n_quotes.into()), name, format!("{also}{articles}"), target) }
+            TableRow {
+                sort,
+                ..TableRow::new(
+                    grouped(row.n_quotes.into()),
+                    name,
+                    format!("{also}{articles}"),
+                    target,
+                )
+            }
         })
         .collect()
 }
@@ -162,8 +188,13 @@ pub(super) fn of_quotes(state: &State, rows: &[QuoteRow]) -> Vec<TableRow> {
     );
     rows.iter()
         .map(|row| {
-            let date = row.date.map_or_else(|| "no date".to_owned(), |at| at.date().to_string());
-            let source = state.catalogue.row(row.article).and_then(|article| article.source);
+            let date = row
+                .date
+                .map_or_else(|| "no date".to_owned(), |at| at.date().to_string());
+            let source = state
+                .catalogue
+                .row(row.article)
+                .and_then(|article| article.source);
             let source = source.unwrap_or("source unknown");
             let detail = if of_one_speaker {
                 format!("{source} · {}", row.kind.word())
@@ -173,7 +204,12 @@ pub(super) fn of_quotes(state: &State, rows: &[QuoteRow]) -> Vec<TableRow> {
             let is_guess = row.confidence < state.settings.sure_from;
             TableRow {
                 sort: RowSort::Quote(row.kind, is_guess),
-                ..TableRow::new(date, cut(&row.words), detail, Target::Quote(row.article, row.quote_idx))
+                ..TableRow::new(
+                    date,
+                    cut(&row.words),
+                    detail,
+                    Target::Quote(row.article, row.quote_idx),
+                )
             }
         })
         .collect()
@@ -183,12 +219,21 @@ pub(super) fn of_quotes(state: &State, rows: &[QuoteRow]) -> Vec<TableRow> {
 pub(super) fn of_entities(rows: &[EntityRow]) -> Vec<TableRow> {
     rows.iter()
         .map(|row| {
-            let also = if row.aliases.is_empty() { String::new() } else { format!("{} · ", row.aliases.join(", ")) };
+            let also = if row.aliases.is_empty() {
+                String::new()
+            } else {
+                format!("{} · ", row.aliases.join(", "))
+            };
             let detail = format!("{also}{}", counted(row.n_articles, "article"));
             let target = Target::Name(row.kind, row.name.clone());
             TableRow {
                 sort: RowSort::Name(row.kind),
-                ..TableRow::new(grouped(row.n_mentions.into()), row.name.clone(), detail, target)
+                ..TableRow::new(
+                    grouped(row.n_mentions.into()),
+                    row.name.clone(),
+                    detail,
+                    target,
+                )
             }
         })
         .collect()
@@ -199,12 +244,22 @@ pub(super) fn of_hits(state: &State, hits: &[Hit]) -> Vec<TableRow> {
     hits.iter()
         .map(|hit| {
             let row = state.catalogue.row(hit.article);
-            let date = row.and_then(|row| row.date).map_or_else(String::new, |(at, _)| at.date().to_string());
+            let date = row
+                .and_then(|row| row.date)
+                .map_or_else(String::new, |(at, _)| at.date().to_string());
             let title = row.map(|row| row.title.to_owned()).unwrap_or_default();
-            let arrival = hit.matches.first().map(|span| Arrival::Offset(span.start as usize));
+            let arrival = hit
+                .matches
+                .first()
+                .map(|span| Arrival::Offset(span.start as usize));
             TableRow {
                 matches: hit.snippet_matches.clone(),
-                ..TableRow::new(date, hit.snippet.clone(), title, Target::Article(hit.article, arrival))
+                ..TableRow::new(
+                    date,
+                    hit.snippet.clone(),
+                    title,
+                    Target::Article(hit.article, arrival),
+                )
             }
         })
         .collect()
@@ -221,26 +276,47 @@ pub(super) fn names_here(state: &mut State) -> Vec<Effect> {
         counts[mention.entity.0 as usize] += 1;
     }
     let mut order: Vec<usize> = (0..counts.len()).filter(|idx| counts[*idx] > 0).collect();
-    order.sort_by_key(|idx| (analysis.entities[*idx].kind, std::cmp::Reverse(counts[*idx])));
+    order.sort_by_key(|idx| {
+        (
+            analysis.entities[*idx].kind,
+            std::cmp::Reverse(counts[*idx]),
+        )
+    });
     let rows = order
         .into_iter()
         .map(|idx| {
             let entity = &analysis.entities[idx];
             let target = Target::Entity(crate::text::EntityId(idx as u32));
-            let row = TableRow::new(counts[idx].to_string(), entity.name.clone(), entity.kind.word(), target);
-            TableRow { sort: RowSort::Name(entity.kind), ..row }
+            let row = TableRow::new(
+                counts[idx].to_string(),
+                entity.name.clone(),
+                entity.kind.word(),
+                target,
+            );
+            TableRow {
+                sort: RowSort::Name(entity.kind),
+                ..row
+            }
         })
         .collect();
-    show(state, Table::of_rows(TableKind::NamesHere, "Names in this article", false, rows));
+    show(
+        state,
+        Table::of_rows(TableKind::NamesHere, "Names in this article", false, rows),
+    );
     Vec::new()
 }
 
 /// Lists the articles that were read.
 pub(super) fn history(state: &mut State) -> Vec<Effect> {
     let visits = memory::visits(state);
-    let ids = visits.into_iter().filter_map(|key| state.catalogue.find(key));
+    let ids = visits
+        .into_iter()
+        .filter_map(|key| state.catalogue.find(key));
     let rows = ids.filter_map(|id| article_row(state, id, None)).collect();
-    show(state, Table::of_rows(TableKind::History, "Read, latest first", false, rows));
+    show(
+        state,
+        Table::of_rows(TableKind::History, "Read, latest first", false, rows),
+    );
     Vec::new()
 }
 
@@ -251,10 +327,16 @@ pub(super) fn marks(state: &mut State) -> Vec<Effect> {
         .into_iter()
         .filter_map(|(letter, id, offset)| {
             let row = article_row(state, id, Some(Arrival::Offset(offset)))?;
-            Some(TableRow { lead: letter.to_string(), ..row })
+            Some(TableRow {
+                lead: letter.to_string(),
+                ..row
+            })
         })
         .collect();
-    show(state, Table::of_rows(TableKind::Marks, "Marks", false, rows));
+    show(
+        state,
+        Table::of_rows(TableKind::Marks, "Marks", false, rows),
+    );
     Vec::new()
 }
 
@@ -266,11 +348,21 @@ pub(super) fn notes(state: &mut State) -> Vec<Effect> {
         .filter_map(|id| {
             let row = catalogue.row(id)?;
             let note = state.ledger.marks(row.key).note.clone()?;
-            let date = row.date.map_or_else(String::new, |(at, _)| at.date().to_string());
-            Some(TableRow::new(date, note, row.title, Target::Article(id, None)))
+            let date = row
+                .date
+                .map_or_else(String::new, |(at, _)| at.date().to_string());
+            Some(TableRow::new(
+                date,
+                note,
+                row.title,
+                Target::Article(id, None),
+            ))
         })
         .collect();
-    show(state, Table::of_rows(TableKind::Notes, "Notes", false, rows));
+    show(
+        state,
+        Table::of_rows(TableKind::Notes, "Notes", false, rows),
+    );
     Vec::new()
 }
 
@@ -279,11 +371,22 @@ pub(super) fn problems(state: &mut State) -> Vec<Effect> {
     let read = state.problems.iter().map(|problem| {
         let place = problem.place.clone().unwrap_or_default();
         let path = problem.path.display().to_string();
-        TableRow::new("", format!("{path}: {}", problem.why), place, Target::Nothing)
+        TableRow::new(
+            "",
+            format!("{path}: {}", problem.why),
+            place,
+            Target::Nothing,
+        )
     });
-    let room = state.failures.iter().map(|why| TableRow::new("room", why.clone(), "", Target::Nothing));
+    let room = state
+        .failures
+        .iter()
+        .map(|why| TableRow::new("room", why.clone(), "", Target::Nothing));
     let rows = read.chain(room).collect();
-    show(state, Table::of_rows(TableKind::Problems, "What could not be read", false, rows));
+    show(
+        state,
+        Table::of_rows(TableKind::Problems, "What could not be read", false, rows),
+    );
     Vec::new()
 }
 
@@ -295,24 +398,50 @@ pub(super) fn bindings(state: &mut State) -> Vec<Effect> {
         .bindings()
         .filter_map(|binding| {
             let action = binding.action?;
-            let origin = if binding.from_settings { "settings" } else { "default" };
-            let context = super::Context::ALL.iter().find(|(_, c)| *c == binding.context).map_or("", |(name, _)| name);
+            let origin = if binding.from_settings {
+                "settings"
+            } else {
+                "default"
+            };
+            let context = super::Context::ALL
+                .iter()
+                .find(|(_, c)| *c == binding.context)
+                .map_or("", |(name, _)| name);
             let text = format!("{} — {}", action.name(), action.description());
-            Some(TableRow::new(binding.keys_written(), text, format!("{context} · {origin}"), Target::Nothing))
+            Some(TableRow::new(
+                binding.keys_written(),
+                text,
+                format!("{context} · {origin}"),
+                Target::Nothing,
+            ))
         })
         .collect();
-    show(state, Table::of_rows(TableKind::Bindings, "Which key does what", true, rows));
+    show(
+        state,
+        Table::of_rows(TableKind::Bindings, "Which key does what", true, rows),
+    );
     Vec::new()
 }
 
 fn article_row(state: &State, id: ArticleId, arrival: Option<Arrival>) -> Option<TableRow> {
     let row = state.catalogue.row(id)?;
-    let date = row.date.map_or_else(String::new, |(at, _)| at.date().to_string());
-    Some(TableRow::new(date, row.title, row.source.unwrap_or_default(), Target::Article(id, arrival)))
+    let date = row
+        .date
+        .map_or_else(String::new, |(at, _)| at.date().to_string());
+    Some(TableRow::new(
+        date,
+        row.title,
+        row.source.unwrap_or_default(),
+        Target::Article(id, arrival),
+    ))
 }
 
 fn counted(n: u32, word: &str) -> String {
-    format!("{} {word}{}", grouped(n.into()), if n == 1 { "" } else { "s" })
+    format!(
+        "{} {word}{}",
+        grouped(n.into()),
+        if n == 1 { "" } else { "s" }
+    )
 }
 
 fn cut(words: &str) -> String {
@@ -324,31 +453,41 @@ fn cut(words: &str) -> String {
 
 /// Returns the words that are looked at in the article shown beside a table: where a quotation or a hit stands.
 pub fn peek_span(state: &State) -> Option<Span> {
-    let Some(Overlay::Table(table)) = state.overlays.last() else { return None };
+    let Some(Overlay::Table(table)) = state.overlays.last() else {
+        return None;
+    };
     let opened = state.peek.opened.as_ref()?;
     match &table.current()?.target {
-        Target::Quote(id, idx) if opened.id == *id => {
-            opened.analysis.as_ref()?.quotes.get(*idx as usize)?.content.first().copied()
+        Target::Quote(id, idx) if opened.id == *id => opened
+            .analysis
+            .as_ref()?
+            .quotes
+            .get(*idx as usize)?
+            .content
+            .first()
+            .copied(),
+        Target::Article(id, Some(Arrival::Offset(offset))) if opened.id == *id => {
+            Some(Span::empty(*offset))
         }
-        Target::Article(id, Some(Arrival::Offset(offset))) if opened.id == *id => Some(Span::empty(*offset)),
         _ => None,
-    }
-}
-
-/// Returns the kind of thing a row names.
-pub fn kind_of(row: &TableRow) -> Option<EntityKind> {
-    match row.sort {
-        RowSort::Name(kind) => Some(kind),
-        RowSort::Plain | RowSort::Quote(..) => None,
     }
 }
 
 /// Lays out the rows of the article beside a table, `height` of them around a place.
 pub fn peek_rows(state: &State, width: u16, height: u16) -> Vec<Row> {
-    let Some(opened) = &state.peek.opened else { return Vec::new() };
-    let Some(span) = peek_span(state) else { return Vec::new() };
+    let Some(opened) = &state.peek.opened else {
+        return Vec::new();
+    };
+    let Some(span) = peek_span(state) else {
+        return Vec::new();
+    };
     let outline = super::Outline::of_reading(&opened.article, width, true);
     let first = outline.row_of(span.start as usize);
     let top = first.saturating_sub(usize::from(height) / 3);
-    outline.rows.into_iter().skip(top).take(height.into()).collect()
+    outline
+        .rows
+        .into_iter()
+        .skip(top)
+        .take(height.into())
+        .collect()
 }

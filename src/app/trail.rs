@@ -51,14 +51,9 @@ impl Trail {
 
     /// Tells whether the last jump began in a popup, so that closing the article leads back to it.
     pub fn leads_to_popup(&self) -> bool {
-        self.back.last().is_some_and(|place| !place.overlays.is_empty())
-    }
-
-    /// Forgets that the last jump began in a popup.
-    pub fn forget_popup(&mut self) {
-        if let Some(place) = self.back.last_mut() {
-            place.overlays.clear();
-        }
+        self.back
+            .last()
+            .is_some_and(|place| !place.overlays.is_empty())
     }
 }
 

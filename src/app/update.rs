@@ -1,8 +1,8 @@
 //! What an event changes.
 
 use super::{
-    Effect, Event, Opened, Overlay, Pane, State, finder, keys, list::List, memory, perform, prompt, reader::Showing,
-    tables,
+    Effect, Event, Opened, Overlay, Pane, State, finder, keys, list::List, memory, perform, prompt,
+    reader::Showing, tables,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -54,14 +54,21 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             }
             arrange(state)
         }
-        Event::Article { generation, id, article } => {
+        Event::Article {
+            generation,
+            id,
+            article,
+        } => {
             if generation == state.reader.generation && state.reader.wanted == Some(id) {
                 article_came(state, id, article)
             } else {
                 if generation == state.peek.generation && state.peek.wanted == Some(id) {
-                    state.peek.opened = article
-                        .ok()
-                        .map(|article| Opened { id, key: article.key, article, analysis: None });
+                    state.peek.opened = article.ok().map(|article| Opened {
+                        id,
+                        key: article.key,
+                        article,
+                        analysis: None,
+                    });
                 }
                 Vec::new()
             }
@@ -84,14 +91,20 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::Speakers { generation, rows } => tables::fill(state, generation, |_| tables::of_speakers(&rows)),
+        Event::Speakers { generation, rows } => {
+            tables::fill(state, generation, |_| tables::of_speakers(&rows))
+        }
         Event::Quotes { generation, rows } => {
             tables::fill(state, generation, |state| tables::of_quotes(state, &rows))
         }
-        Event::Entities { generation, kind: _, rows } => {
-            tables::fill(state, generation, |_| tables::of_entities(&rows))
+        Event::Entities {
+            generation,
+            kind: _,
+            rows,
+        } => tables::fill(state, generation, |_| tables::of_entities(&rows)),
+        Event::Hits { generation, hits } => {
+            tables::fill(state, generation, |state| tables::of_hits(state, &hits))
         }
-        Event::Hits { generation, hits } => tables::fill(state, generation, |state| tables::of_hits(state, &hits)),
         Event::Saved { ticket } => {
             state.saved(ticket);
             Vec::new()
@@ -109,7 +122,10 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             match file {
                 None => state.say(format!("copied {what}")),
                 Some(file) => {
-                    state.say(format!("{what} saved to {} (the clipboard takes none)", file.display()));
+                    state.say(format!(
+                        "{what} saved to {} (the clipboard takes none)",
+                        file.display()
+                    ));
                 }
             }
             Vec::new()
@@ -118,7 +134,11 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             state.say(format!("{what} saved to {}", path.display()));
             Vec::new()
         }
-        Event::Ran { command, output, status } => {
+        Event::Ran {
+            command,
+            output,
+            status,
+        } => {
             ran(state, &command, output, status);
             Vec::new()
         }
@@ -161,16 +181,19 @@ fn settle(state: &mut State) -> Vec<Effect> {
 fn follow_cursor(state: &mut State, reader_is_shown: bool) -> Vec<Effect> {
     let follows = state.focus == Pane::List && reader_is_shown;
     match state.list.current() {
-        Some(id) if follows && state.reader.wanted != Some(id) => {
-            memory::leave_article(state).into_iter().chain(state.open_article(id, None)).collect()
-        }
+        Some(id) if follows && state.reader.wanted != Some(id) => memory::leave_article(state)
+            .into_iter()
+            .chain(state.open_article(id, None))
+            .collect(),
         _ => Vec::new(),
     }
 }
 
 fn finder_settle(state: &mut State) -> Vec<Effect> {
     let height = finder_height(state);
-    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
     finder.fit(height);
     if !finder.preview {
         return Vec::new();
@@ -181,14 +204,22 @@ fn finder_settle(state: &mut State) -> Vec<Effect> {
 
 /// Returns how many results the finder shows at once.
 pub(super) fn finder_height(state: &State) -> usize {
-    state.regions().popup(super::tables::POPUP_COLUMNS, super::tables::POPUP_ROWS).height.saturating_sub(4) as usize
+    state
+        .regions()
+        .popup(super::tables::POPUP_COLUMNS, super::tables::POPUP_ROWS)
+        .height
+        .saturating_sub(4) as usize
 }
 
 /// Asks for the rows of the list anew.
 pub(super) fn arrange(state: &mut State) -> Vec<Effect> {
     let generation = state.generation.next();
     state.list.generation = generation;
-    let List { filter, arrangement, .. } = &state.list;
+    let List {
+        filter,
+        arrangement,
+        ..
+    } = &state.list;
     vec![Effect::Arrange {
         generation,
         query: filter.clone(),
@@ -197,11 +228,20 @@ pub(super) fn arrange(state: &mut State) -> Vec<Effect> {
     }]
 }
 
-fn article_came(state: &mut State, id: ArticleId, article: Result<Arc<Article>, Problem>) -> Vec<Effect> {
+fn article_came(
+    state: &mut State,
+    id: ArticleId,
+    article: Result<Arc<Article>, Problem>,
+) -> Vec<Effect> {
     match article {
         Ok(article) => {
             let key = article.key;
-            state.reader.open(Opened { id, key, article, analysis: None });
+            state.reader.open(Opened {
+                id,
+                key,
+                article,
+                analysis: None,
+            });
             if let Some(area) = state.regions().text(state.settings.measure) {
                 state.reader.fit(area.width);
             }
@@ -210,7 +250,11 @@ fn article_came(state: &mut State, id: ArticleId, article: Result<Arc<Article>, 
             } else {
                 memory::return_to_place(state);
             }
-            if state.focus == Pane::Reader { perform::entered_article(state) } else { Vec::new() }
+            if state.focus == Pane::Reader {
+                perform::entered_article(state)
+            } else {
+                Vec::new()
+            }
         }
         Err(problem) => {
             state.reader.opened = None;
@@ -225,7 +269,11 @@ fn article_came(state: &mut State, id: ArticleId, article: Result<Arc<Article>, 
 
 fn analysed(state: &mut State, id: ArticleId, analysis: &Arc<Analysis>) {
     let holders = [state.reader.opened.as_mut(), state.peek.opened.as_mut()];
-    for opened in holders.into_iter().flatten().filter(|opened| opened.id == id) {
+    for opened in holders
+        .into_iter()
+        .flatten()
+        .filter(|opened| opened.id == id)
+    {
         opened.analysis = Some(Arc::clone(analysis));
     }
     if state.reader.arrival.is_some() && state.reader.showing == Showing::Reading {
@@ -255,7 +303,10 @@ fn refreshed(summary: &crate::library::Summary, n_problems: usize) -> String {
         words.push("nothing new".to_owned());
     }
     if n_problems > 0 {
-        words.push(format!("{} not read: :problems says why", grouped(n_problems as u64)));
+        words.push(format!(
+            "{} not read: :problems says why",
+            grouped(n_problems as u64)
+        ));
     }
     words.join(" · ")
 }
@@ -272,7 +323,9 @@ fn ran(state: &mut State, command: &str, output: Option<String>, status: Option<
         }
         Some(output) if !output.trim().is_empty() => {
             let title = format!("{command}{ending}");
-            state.overlays.push(Overlay::Page(super::Page::of_text(title, &output)));
+            state
+                .overlays
+                .push(Overlay::Page(super::Page::of_text(title, &output)));
         }
         _ => state.say(format!("{command}: done{ending}")),
     }

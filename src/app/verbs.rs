@@ -1,10 +1,6 @@
 //! What the reader does with articles: one key acts and advances, and everything can be taken back.
 
-use super::{
-    Action, Effect, Pane, State, perform,
-    state::Change as Again,
-    update::grouped,
-};
+use super::{Action, Effect, Pane, State, perform, state::Change as Again, update::grouped};
 use crate::{
     corpus::ArticleKey,
     library::ArticleId,
@@ -91,25 +87,50 @@ pub(super) fn act(state: &mut State, verb: Verb, count: usize) -> Vec<Effect> {
 
 /// Puts a tag on, or takes it off.
 pub(super) fn tag(state: &mut State, tag: &str, on: bool, count: usize) -> Vec<Effect> {
-    let tag = tag.trim().trim_start_matches('#').replace(char::is_whitespace, "-");
+    let tag = tag
+        .trim()
+        .trim_start_matches('#')
+        .replace(char::is_whitespace, "-");
     if tag.is_empty() {
         return Vec::new();
     }
     let (ids, _) = scope(state, count);
     let keys = keys_of(state, &ids);
-    state.last_change = Some(if on { Again::Tag(tag.clone()) } else { Again::Untag(tag.clone()) });
-    let change = if on { Change::Tag(tag.clone()) } else { Change::Untag(tag.clone()) };
-    let word = if on { format!("tagged #{tag}") } else { format!("untagged #{tag}") };
+    state.last_change = Some(if on {
+        Again::Tag(tag.clone())
+    } else {
+        Again::Untag(tag.clone())
+    });
+    let change = if on {
+        Change::Tag(tag.clone())
+    } else {
+        Change::Untag(tag.clone())
+    };
+    let word = if on {
+        format!("tagged #{tag}")
+    } else {
+        format!("untagged #{tag}")
+    };
     let n_keys = keys.len();
-    make(state, label(&word, n_keys), keys.into_iter().map(|key| (key, change.clone())).collect())
+    make(
+        state,
+        label(&word, n_keys),
+        keys.into_iter().map(|key| (key, change.clone())).collect(),
+    )
 }
 
 /// Writes a note on one article; an empty one takes it away.
 pub(super) fn note(state: &mut State, words: &str) -> Vec<Effect> {
-    let Some(key) = perform::subject(state).and_then(|id| state.key_of(id)) else { return Vec::new() };
+    let Some(key) = perform::subject(state).and_then(|id| state.key_of(id)) else {
+        return Vec::new();
+    };
     let words = words.trim();
     let note = (!words.is_empty()).then(|| words.to_owned());
-    let word = if note.is_some() { "noted" } else { "note taken away" };
+    let word = if note.is_some() {
+        "noted"
+    } else {
+        "note taken away"
+    };
     make(state, word.to_owned(), vec![(key, Change::Note(note))])
 }
 
@@ -118,7 +139,10 @@ pub(super) fn mark_read(state: &mut State, key: ArticleKey) -> Vec<Effect> {
     if state.ledger.marks(key).read {
         return Vec::new();
     }
-    let step = Step { label: "read".to_owned(), changes: vec![(key, Change::Read(true))] };
+    let step = Step {
+        label: "read".to_owned(),
+        changes: vec![(key, Change::Read(true))],
+    };
     let made = state.ledger_mut().make(step);
     made.map(|step| state.save(step)).into_iter().collect()
 }
@@ -129,19 +153,33 @@ pub(super) fn turn(state: &mut State, forward: bool, n: usize) -> Vec<Effect> {
     let mut last = None;
     for _ in 0..n {
         let ledger = state.ledger_mut();
-        let Some(step) = (if forward { ledger.redo() } else { ledger.undo() }) else { break };
+        let Some(step) = (if forward {
+            ledger.redo()
+        } else {
+            ledger.undo()
+        }) else {
+            break;
+        };
         last = Some(step.label.clone());
         effects.push((step.changes.first().map(|(key, _)| *key), state.save(step)));
     }
     match last {
         Some(label) if forward => state.say(format!("again: {label} · u undoes")),
         Some(label) => state.say(format!("undone: {label} · Ctrl-r does it again")),
-        None => state.say(if forward { "nothing to do again" } else { "nothing to undo" }),
+        None => state.say(if forward {
+            "nothing to do again"
+        } else {
+            "nothing to undo"
+        }),
     }
     // The cursor goes to what changed, so that the person sees it.
     if let Some(key) = effects.last().and_then(|(key, _)| *key)
         && state.focus == Pane::List
-        && let Some(row) = state.list.rows.iter().position(|id| state.key_of(*id) == Some(key))
+        && let Some(row) = state
+            .list
+            .rows
+            .iter()
+            .position(|id| state.key_of(*id) == Some(key))
     {
         state.list.go_to(row);
     }
@@ -163,7 +201,10 @@ pub(super) fn repeat(state: &mut State, count: Option<usize>) -> Vec<Effect> {
 
 /// Returns what a verb acts on and whether that is a selection.
 fn scope(state: &mut State, count: usize) -> (Vec<ArticleId>, bool) {
-    let in_list = state.overlays.iter().all(|overlay| matches!(overlay, super::Overlay::Prompt(_)));
+    let in_list = state
+        .overlays
+        .iter()
+        .all(|overlay| matches!(overlay, super::Overlay::Prompt(_)));
     if in_list && (state.focus == Pane::List || state.list.has_selection()) {
         let was_selection = state.list.has_selection();
         return (state.list.scope(count), was_selection);
@@ -173,11 +214,17 @@ fn scope(state: &mut State, count: usize) -> (Vec<ArticleId>, bool) {
 
 fn keys_of(state: &State, ids: &[ArticleId]) -> Vec<ArticleKey> {
     let mut seen = std::collections::HashSet::new();
-    ids.iter().filter_map(|id| state.key_of(*id)).filter(|key| seen.insert(*key)).collect()
+    ids.iter()
+        .filter_map(|id| state.key_of(*id))
+        .filter(|key| seen.insert(*key))
+        .collect()
 }
 
 fn make(state: &mut State, label: String, changes: Vec<(ArticleKey, Change)>) -> Vec<Effect> {
-    let made = state.ledger_mut().make(Step { label: label.clone(), changes });
+    let made = state.ledger_mut().make(Step {
+        label: label.clone(),
+        changes,
+    });
     state.list.clear_selection();
     match made {
         Some(step) => {
@@ -201,7 +248,13 @@ fn advance(state: &mut State, n_rows: usize) -> Vec<Effect> {
         state.say(format!("{message} · end of the list"));
     }
     state.list.step(n_rows as isize);
-    let Some(id) = state.list.current().filter(|id| state.reader.wanted != Some(*id)) else { return Vec::new() };
+    let Some(id) = state
+        .list
+        .current()
+        .filter(|id| state.reader.wanted != Some(*id))
+    else {
+        return Vec::new();
+    };
     match state.focus {
         Pane::Reader => state.open_article(id, None),
         Pane::List => Vec::new(),
@@ -209,5 +262,9 @@ fn advance(state: &mut State, n_rows: usize) -> Vec<Effect> {
 }
 
 fn label(word: &str, n_articles: usize) -> String {
-    if n_articles == 1 { word.to_owned() } else { format!("{word}: {}", grouped(n_articles as u64)) }
+    if n_articles == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}: {}", grouped(n_articles as u64))
+    }
 }

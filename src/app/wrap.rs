@@ -22,7 +22,11 @@ pub fn cluster_width(cluster: &str) -> usize {
 
 /// Returns how many cells a text takes on one line.
 pub fn text_width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.graphemes(true).map(cluster_width).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.graphemes(true).map(cluster_width).sum()
+    }
 }
 
 /// Part of a paragraph that is not broken.
@@ -59,8 +63,11 @@ pub fn wrap(text: &str, span: Span, width: usize, lines: &mut Vec<Span>) {
         lines.push(span);
         return;
     }
-    let separator =
-        if paragraph.is_ascii() { WordSeparator::AsciiSpace } else { WordSeparator::UnicodeBreakProperties };
+    let separator = if paragraph.is_ascii() {
+        WordSeparator::AsciiSpace
+    } else {
+        WordSeparator::UnicodeBreakProperties
+    };
     let mut pieces = Vec::new();
     let mut at = base;
     for word in separator.find_words(paragraph) {
@@ -73,7 +80,10 @@ pub fn wrap(text: &str, span: Span, width: usize, lines: &mut Vec<Span>) {
     }
     for line in wrap_first_fit(&pieces, &[width as f64]) {
         if let (Some(first), Some(last)) = (line.first(), line.last()) {
-            lines.push(Span { start: first.span.start, end: last.span.end });
+            lines.push(Span {
+                start: first.span.start,
+                end: last.span.end,
+            });
         }
     }
 }
@@ -82,7 +92,11 @@ fn push_word(word: &Word<'_>, at: usize, width: usize, pieces: &mut Vec<Piece>) 
     let space = word.whitespace.len();
     let word_width = text_width(word.word);
     if word_width <= width {
-        pieces.push(Piece { span: Span::new(at, at + word.word.len()), width: word_width, space });
+        pieces.push(Piece {
+            span: Span::new(at, at + word.word.len()),
+            width: word_width,
+            space,
+        });
         return;
     }
     let mut start = at;
@@ -91,14 +105,22 @@ fn push_word(word: &Word<'_>, at: usize, width: usize, pieces: &mut Vec<Piece>) 
     for cluster in word.word.graphemes(true) {
         let cells = cluster_width(cluster);
         if filled + cells > width {
-            pieces.push(Piece { span: Span::new(start, end), width: filled, space: 0 });
+            pieces.push(Piece {
+                span: Span::new(start, end),
+                width: filled,
+                space: 0,
+            });
             start = end;
             filled = 0;
         }
         end += cluster.len();
         filled += cells;
     }
-    pieces.push(Piece { span: Span::new(start, end), width: filled, space });
+    pieces.push(Piece {
+        span: Span::new(start, end),
+        width: filled,
+        space,
+    });
 }
 
 #[cfg(test)]
@@ -117,7 +139,10 @@ mod tests {
         assert_eq!(lines("the quick brown fox", 10), ["the quick", "brown fox"]);
         assert_eq!(lines("", 10), [""]);
         assert_eq!(lines("abcdefghij", 4), ["abcd", "efgh", "ij"]);
-        assert_eq!(lines("新聞記者が記事を読む", 8), ["新聞記者", "が記事を", "読む"]);
+        assert_eq!(
+            lines("新聞記者が記事を読む", 8),
+            ["新聞記者", "が記事を", "読む"]
+        );
         assert_eq!(lines("say “yes”, then", 10), ["say “yes”,", "then"]);
     }
 
