@@ -12,26 +12,59 @@
 //! program never learns how a library is stored: it holds an `Arc<Library>` and asks; asking may touch the disk, so
 //! questions are asked from jobs, never from `update`.
 
+mod asking;
 pub mod catalogue;
+mod everyone;
 pub mod finder;
+mod finding;
+mod fulltext;
+mod kept;
 pub mod ledger;
+mod matching;
 pub mod query;
+mod reading;
+mod rowset;
+mod shelf;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod words;
 
 pub use catalogue::{ArticleId, Catalogue, Row};
 pub use finder::{Candidate, CandidateKind, Extra, FinderQuery, Found};
 pub use ledger::{EntityRow, QuoteFilter, QuoteRow, SpeakerRow};
-pub use query::{Arrangement, Hit, MarkLookup, MarkTerm, Query, QueryError, SortKey};
+pub use query::{
+    Arrangement, Hit, MarkLookup, MarkTerm, NoMarks, Query, QueryError, SortKey, field_names,
+};
 
 use crate::{
     corpus::{Article, Corpus, Problem},
-    text::{Analysis, EntityKind},
+    text::Analysis,
 };
-use std::{ops::ControlFlow, path::Path, sync::Arc};
+use asking::Asking;
+use kept::Kept;
+use shelf::Shelf;
+use std::{
+    ops::ControlFlow,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Articles kept in memory after they were read.
+const MAX_KEPT_ARTICLES: usize = 64;
+
+/// Analyses kept in memory after they were made.
+const MAX_KEPT_ANALYSES: usize = 256;
 
 /// Everything known about a corpus, behind one door. Shared between threads.
 #[derive(Debug)]
 pub struct Library {
     corpus: Corpus,
+    shelf: Shelf,
+    articles: Kept<u32, Article>,
+    analyses: Kept<u32, Analysis>,
+    everyone: Kept<everyone::Gathering, Vec<ledger::names::Someone>>,
+    troubles: Mutex<Vec<String>>,
 }
 
 /// How far the reading of a corpus has come.
@@ -76,18 +109,33 @@ impl Library {
     /// `cache` is the folder in which libraries are kept; without one the library lives in memory. The messages tell
     /// the reader what is unusual (no cache folder, a damaged library that will be rebuilt).
     pub fn open(corpus: &Corpus, _cache: Option<&Path>) -> (Self, Vec<String>) {
-        (
-            Self {
-                corpus: corpus.clone(),
-            },
-            Vec::new(),
-        )
+        (Self::on(corpus.clone(), Shelf::in_memory()), Vec::new())
     }
 
-    /// Makes a library of articles that are at hand, in memory.
-    pub fn of_articles(_articles: Vec<Article>) -> Self {
+    /// Makes a library of articles that are at hand, in memory, with all their names and quotations.
+    pub fn of_articles(articles: Vec<Article>) -> Self {
+        let library = Self::on(Corpus::Paths(Vec::new()), Shelf::in_memory());
+        for article in &articles {
+            if let Err(error) = library.shelf.add(article) {
+                library.note_trouble(&error.to_string());
+            }
+        }
+        library.shelf.publish();
+        if let Err(error) = library.shelf.commit() {
+            library.note_trouble(&error.to_string());
+        }
+        library.analyse_rest(&mut |_| ControlFlow::Continue(()));
+        library
+    }
+
+    fn on(corpus: Corpus, shelf: Shelf) -> Self {
         Self {
-            corpus: Corpus::Seeds,
+            corpus,
+            shelf,
+            articles: Kept::new(MAX_KEPT_ARTICLES),
+            analyses: Kept::new(MAX_KEPT_ANALYSES),
+            everyone: Kept::new(everyone::MAX_KEPT),
+            troubles: Mutex::default(),
         }
     }
 
@@ -105,73 +153,136 @@ impl Library {
 
     /// Returns the catalogue as it is now. Cheap.
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        Arc::default()
+        self.shelf.catalogue()
     }
 
     /// Returns one article, or why it cannot be had.
-    pub fn article(&self, _id: ArticleId) -> Result<Arc<Article>, Problem> {
-        Err(Problem {
-            path: std::path::PathBuf::new(),
-            place: None,
-            why: "no such article".to_owned(),
-        })
+    pub fn article(&self, id: ArticleId) -> Result<Arc<Article>, Problem> {
+        if let Some(article) = self.articles.get(id.0) {
+            return Ok(article);
+        }
+        match self.shelf.article(id.0) {
+            Some(article) => Ok(self.articles.put(id.0, article)),
+            None => Err(Problem {
+                path: std::path::PathBuf::new(),
+                place: Some(format!("article {}", id.0)),
+                why: "it is not in the library".to_owned(),
+            }),
+        }
     }
 
     /// Returns the analysis of one article, computing it if need be.
-    pub fn analysis(&self, _id: ArticleId) -> Arc<Analysis> {
-        Arc::default()
+    pub fn analysis(&self, id: ArticleId) -> Arc<Analysis> {
+        if let Some(analysis) = self.analyses.get(id.0) {
+            return analysis;
+        }
+        match self.article(id) {
+            Ok(article) => self.analyses.put(id.0, crate::text::analyse(&article.body)),
+            Err(_) => Arc::default(),
+        }
     }
 
     /// Returns the articles that match, in order.
+    ///
+    /// By relevance the best match comes first; where the question has no words, the order is that of reading.
     pub fn select(
         &self,
-        _query: &Query,
-        _arrangement: Arrangement,
-        _marks: &dyn MarkLookup,
+        query: &Query,
+        arrangement: Arrangement,
+        marks: &dyn MarkLookup,
     ) -> Vec<ArticleId> {
-        Vec::new()
+        let catalogue = self.catalogue();
+        let rows = self.ask(&catalogue, marks, |asking| {
+            if arrangement.key == SortKey::Relevance && query.asks_words() {
+                let mut best: Vec<u32> = asking
+                    .best(query.node(), catalogue.n_rows())
+                    .into_iter()
+                    .map(|(_, row)| row)
+                    .collect();
+                if arrangement.reversed {
+                    best.reverse();
+                }
+                return best;
+            }
+            asking::arrange(&catalogue, &asking.rows(query.node()), arrangement)
+        });
+        rows.into_iter().map(ArticleId).collect()
     }
 
-    /// Returns the best hits of a full-text question, with their places.
-    pub fn search(&self, _query: &Query, _limit: usize, _marks: &dyn MarkLookup) -> Vec<Hit> {
-        Vec::new()
+    /// Returns the best hits of a full-text question, with their places; the newest where it asks for no words.
+    pub fn search(&self, query: &Query, limit: usize, marks: &dyn MarkLookup) -> Vec<Hit> {
+        let catalogue = self.catalogue();
+        let best = self.ask(&catalogue, marks, |asking| {
+            if query.asks_words() {
+                return asking.best(query.node(), limit);
+            }
+            let rows = asking.rows(query.node());
+            let newest = asking::arrange(&catalogue, &rows, Arrangement::default());
+            newest
+                .into_iter()
+                .take(limit)
+                .map(|row| (0.0, row))
+                .collect()
+        });
+        best.into_iter()
+            .filter_map(|(score, row)| self.hit(query, score, row))
+            .collect()
     }
 
-    /// Returns everyone who is quoted, most quoted first.
-    pub fn speakers(&self) -> Vec<SpeakerRow> {
-        Vec::new()
+    fn hit(&self, query: &Query, score: f32, row: u32) -> Option<Hit> {
+        let article = self.article(ArticleId(row)).ok()?;
+        let text = article.body.text();
+        let matches = matching::matches(query.node(), text);
+        let (snippet, snippet_matches) = matching::snippet(text, &matches);
+        Some(Hit {
+            article: ArticleId(row),
+            score,
+            snippet,
+            snippet_matches,
+            matches,
+        })
     }
 
-    /// Returns who said what, oldest first.
-    pub fn quotes(&self, _filter: &QuoteFilter) -> Vec<QuoteRow> {
-        Vec::new()
+    /// Returns where the words of a question stand in an article, for marking them in the reader.
+    pub fn matches(&self, query: &Query, id: ArticleId) -> Vec<crate::text::Span> {
+        self.article(id).map_or_else(
+            |_| Vec::new(),
+            |article| matching::matches(query.node(), article.body.text()),
+        )
     }
 
-    /// Returns the entities of one kind, most mentioned first.
-    pub fn entities(&self, _kind: EntityKind) -> Vec<EntityRow> {
-        Vec::new()
-    }
-
-    /// Returns the articles that mention an entity by this name, newest first.
-    pub fn mentioning(&self, _kind: EntityKind, _name: &str) -> Vec<ArticleId> {
-        Vec::new()
-    }
-
-    /// Finds anything by a few letters, best first; the newest articles first where no letters are given.
-    ///
-    /// `extra` is what can be found besides the library's own: tags, commands. When `is_stale` says that a newer
-    /// question has been asked, the search ends with what it has.
-    pub fn find(
+    fn ask<T>(
         &self,
-        _query: &FinderQuery,
-        _extra: &[Extra],
-        _is_stale: &dyn Fn() -> bool,
-    ) -> Vec<Found> {
-        Vec::new()
+        catalogue: &Catalogue,
+        marks: &dyn MarkLookup,
+        ask: impl FnOnce(&Asking) -> T,
+    ) -> T {
+        ask(&Asking {
+            catalogue,
+            fulltext: self.shelf.fulltext(),
+            ledger: self.shelf.ledger(),
+            article: &|row| self.article(ArticleId(row)).ok(),
+            marks,
+            trouble: &|error| self.note_trouble(&error.to_string()),
+        })
+    }
+
+    fn note_trouble(&self, what: &str) {
+        let mut troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
+        if !troubles.iter().any(|known| known == what) {
+            troubles.push(what.to_owned());
+        }
     }
 
     /// Returns what could not be read.
     pub fn problems(&self) -> Vec<Problem> {
-        Vec::new()
+        let mut problems = self.shelf.problems();
+        let troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
+        problems.extend(troubles.iter().map(|why| Problem {
+            path: std::path::PathBuf::from("library"),
+            place: None,
+            why: why.clone(),
+        }));
+        problems
     }
 }

@@ -1,15 +1,34 @@
 //! The few columns of every article that lists, sorts and filters need.
+//!
+//! ```text
+//! row ──▶ chunk (1,024 rows) ──▶ key · title · date · names · words
+//! ```
+//!
+//! Chunks are shared: a catalogue that is published while articles are still being read costs a list of pointers and
+//! one unfinished chunk.
 
+pub(crate) mod chunk;
+
+use super::rowset::RowSet;
 use crate::corpus::{ArticleKey, Precision};
+use chunk::{CHUNK_ROWS, Chunk, ChunkBuilder, NameColumn, NewRow, PackedDate};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The position of an article in the [`Catalogue`]; good as long as the library is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ArticleId(pub u32);
 
 /// The columns of all articles. Published whole and never edited; a newer one replaces it.
-#[derive(Debug, Default)]
-pub struct Catalogue {}
+///
+/// Articles are only ever added: an id stays good. One whose file is gone keeps its row and is marked.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    chunks: Vec<Arc<Chunk>>,
+    n_rows: usize,
+    gone: Arc<RowSet>,
+    n_gone: usize,
+}
 
 /// One article as a list shows it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,9 +56,9 @@ pub struct Row<'a> {
 }
 
 impl Catalogue {
-    /// Returns how many articles there are.
+    /// Returns how many articles there are, without those that are gone.
     pub fn len(&self) -> usize {
-        0
+        self.n_rows - self.n_gone
     }
 
     /// Tells whether there is none.
@@ -47,13 +66,150 @@ impl Catalogue {
         self.len() == 0
     }
 
-    /// Returns one article's columns.
-    pub fn row(&self, _id: ArticleId) -> Option<Row<'_>> {
-        None
+    /// Returns the number above all ids: rows of articles that are gone count too.
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
     }
 
-    /// Finds an article by its key.
-    pub fn find(&self, _key: ArticleKey) -> Option<ArticleId> {
-        None
+    /// Tells whether the article was there once and is there no more.
+    pub fn is_gone(&self, id: ArticleId) -> bool {
+        self.gone.contains(id.0)
+    }
+
+    /// Returns one article's columns.
+    pub fn row(&self, id: ArticleId) -> Option<Row<'_>> {
+        let (chunk, idx) = self.place(id.0)?;
+        chunk.row(idx)
+    }
+
+    /// Finds an article by its key; of several equal ones the first that is still there.
+    pub fn find(&self, key: ArticleKey) -> Option<ArticleId> {
+        let mut gone = None;
+        for (chunk_idx, chunk) in self.chunks.iter().enumerate() {
+            let Some(idx) = chunk.find(key) else { continue };
+            let id = ArticleId((chunk_idx * CHUNK_ROWS + idx) as u32);
+            if !self.is_gone(id) {
+                return Some(id);
+            }
+            gone = gone.or(Some(id));
+        }
+        gone
+    }
+
+    /// Walks over all articles that are there, in the order in which they were read.
+    pub fn ids(&self) -> impl Iterator<Item = ArticleId> + '_ {
+        (0..self.n_rows as u32)
+            .map(ArticleId)
+            .filter(|id| !self.is_gone(*id))
+    }
+
+    pub(crate) fn key(&self, row: u32) -> Option<ArticleKey> {
+        let (chunk, idx) = self.place(row)?;
+        chunk.key(idx)
+    }
+
+    pub(crate) fn date(&self, row: u32) -> PackedDate {
+        self.place(row)
+            .map_or(PackedDate::default(), |(chunk, idx)| chunk.date(idx))
+    }
+
+    pub(crate) fn title(&self, row: u32) -> &str {
+        self.place(row).map_or("", |(chunk, idx)| chunk.title(idx))
+    }
+
+    pub(crate) fn n_words(&self, row: u32) -> u32 {
+        self.place(row).map_or(0, |(chunk, idx)| chunk.n_words(idx))
+    }
+
+    /// Returns the rows that are there.
+    pub(crate) fn present(&self) -> RowSet {
+        let mut present = RowSet::all(self.n_rows);
+        present.subtract(&self.gone);
+        present
+    }
+
+    /// Returns the rows whose name in a column fulfils `test`; each different name is tested once a chunk.
+    pub(crate) fn rows_named(&self, column: NameColumn, test: impl Fn(&str) -> bool) -> RowSet {
+        let mut rows = RowSet::none(self.n_rows);
+        for (chunk_idx, chunk) in self.chunks.iter().enumerate() {
+            let mut known: Vec<Option<bool>> = vec![None; usize::from(chunk.n_names()) + 1];
+            known[0] = Some(false);
+            for idx in 0..chunk.len() {
+                let id = chunk.name_id(idx, column);
+                let holds = &mut known[usize::from(id)];
+                if *holds.get_or_insert_with(|| test(chunk.name_of_id(id))) {
+                    rows.insert((chunk_idx * CHUNK_ROWS + idx) as u32);
+                }
+            }
+        }
+        rows
+    }
+
+    /// Calls `visit` with each row and its name in a column, chunk by chunk.
+    pub(crate) fn for_each_name<'c>(
+        &'c self,
+        column: NameColumn,
+        mut visit: impl FnMut(u32, Option<&'c str>),
+    ) {
+        for (chunk_idx, chunk) in self.chunks.iter().enumerate() {
+            for idx in 0..chunk.len() {
+                visit(
+                    (chunk_idx * CHUNK_ROWS + idx) as u32,
+                    chunk.name(idx, column),
+                );
+            }
+        }
+    }
+
+    fn place(&self, row: u32) -> Option<(&Chunk, usize)> {
+        let row = row as usize;
+        let chunk = self.chunks.get(row / CHUNK_ROWS)?;
+        Some((chunk, row % CHUNK_ROWS))
+    }
+}
+
+/// Adds articles to a catalogue.
+#[derive(Debug, Default)]
+pub(crate) struct CatalogueBuilder {
+    full: Vec<Arc<Chunk>>,
+    last: ChunkBuilder,
+    gone: RowSet,
+}
+
+impl CatalogueBuilder {
+    /// Adds a row and returns its position.
+    pub(crate) fn push(&mut self, row: &NewRow) -> u32 {
+        let n_rows = self.n_rows();
+        self.last.push(row);
+        if self.last.is_full() {
+            self.full
+                .push(Arc::new(std::mem::take(&mut self.last).chunk()));
+        }
+        n_rows as u32
+    }
+
+    /// Marks a row as gone, or as there again.
+    pub(crate) fn set_gone(&mut self, rows: RowSet) {
+        self.gone = rows;
+    }
+
+    pub(crate) fn n_rows(&self) -> usize {
+        self.full.len() * CHUNK_ROWS + self.last.len()
+    }
+
+    /// Returns the catalogue as it is now.
+    pub(crate) fn snapshot(&self) -> Catalogue {
+        let mut chunks = self.full.clone();
+        if !self.last.is_empty() {
+            chunks.push(Arc::new(self.last.chunk()));
+        }
+        let n_rows = self.n_rows();
+        let gone = self.gone.clone().resized(n_rows);
+        Catalogue {
+            chunks,
+            n_rows,
+            n_gone: gone.count(),
+            gone: Arc::new(gone),
+        }
     }
 }

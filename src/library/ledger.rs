@@ -1,4 +1,11 @@
 //! Who said what, and who is named, over all articles.
+//!
+//! ```text
+//! Analysis ──▶ index: one document a quotation, one an article's names ──▶ names: the same someone is one row
+//! ```
+
+pub(crate) mod index;
+pub(crate) mod names;
 
 use super::ArticleId;
 use crate::text::{EntityKind, QuoteKind, Span};

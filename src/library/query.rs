@@ -1,13 +1,31 @@
 //! A question as a person types it, parsed; and its answers.
 
+mod parse;
+pub(crate) mod tree;
+
+pub(crate) use parse::days_of;
+pub use parse::field_names;
+
 use super::ArticleId;
 use crate::{corpus::ArticleKey, text::Span};
+use jiff::civil::Date;
 use std::fmt;
+use tree::Node;
 
 /// A parsed question. The empty question matches everything.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     raw: String,
+    node: Node,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            raw: String::new(),
+            node: Node::All,
+        }
+    }
 }
 
 /// What is wrong with a question, and where.
@@ -39,10 +57,21 @@ impl fmt::Display for QueryError {
 impl std::error::Error for QueryError {}
 
 impl Query {
-    /// Parses a question.
+    /// Parses a question. Ages (`older:1w`) are refused, as nothing is known of today.
     pub fn parse(raw: &str) -> Result<Self, QueryError> {
+        Self::parse_with(raw, None)
+    }
+
+    /// Parses a question that is asked on the day `today`.
+    pub fn parse_on(raw: &str, today: Date) -> Result<Self, QueryError> {
+        Self::parse_with(raw, Some(today))
+    }
+
+    fn parse_with(raw: &str, today: Option<Date>) -> Result<Self, QueryError> {
+        let raw = raw.trim();
         Ok(Self {
-            raw: raw.trim().to_owned(),
+            raw: raw.to_owned(),
+            node: parse::parse(raw, today)?,
         })
     }
 
@@ -53,12 +82,23 @@ impl Query {
 
     /// Tells whether it asks for nothing in particular.
     pub fn is_empty(&self) -> bool {
-        self.raw.is_empty()
+        self.node == Node::All
     }
 
     /// Tells whether the answer depends on what the reader has marked.
     pub fn asks_marks(&self) -> bool {
-        false
+        self.node.any(&|node| matches!(node, Node::Mark(_)))
+    }
+
+    /// Tells whether it asks for words of the text, so that some articles answer better than others.
+    pub fn asks_words(&self) -> bool {
+        self.node
+            .any(&|node| matches!(node, Node::Text(..) | Node::Near { .. }))
+    }
+
+    /// Returns the parsed question.
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
     }
 }
 
@@ -164,3 +204,6 @@ pub struct Hit {
     /// The first matches in the reading text.
     pub matches: Vec<Span>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,383 @@
+//! Which articles answer a question, and in which order?
+//!
+//! ```text
+//! Node ──▶ rows      a set of rows: index, columns and marks, joined bit by bit      lists, filters
+//!     └──▶ question  one question to the index, scored; all else as conditions       search
+//! ```
+
+use super::{
+    catalogue::{Catalogue, chunk::NameColumn, chunk::PackedDate},
+    fulltext::{self, Fulltext, Question},
+    ledger::index::LedgerIndex,
+    matching,
+    query::{
+        Arrangement, MarkLookup, MarkTerm, SortKey,
+        tree::{Column, NameField, Node, Pattern},
+    },
+    rowset::RowSet,
+};
+use crate::corpus::Article;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::{collections::HashMap, sync::Arc};
+
+/// All that a question may need to be answered.
+pub(crate) struct Asking<'l> {
+    pub(crate) catalogue: &'l Catalogue,
+    pub(crate) fulltext: &'l Fulltext,
+    pub(crate) ledger: &'l LedgerIndex,
+    pub(crate) article: &'l (dyn Fn(u32) -> Option<Arc<Article>> + Sync),
+    pub(crate) marks: &'l dyn MarkLookup,
+    /// Hears why an index could not answer.
+    pub(crate) trouble: &'l (dyn Fn(&tantivy::TantivyError) + Sync),
+}
+
+impl Asking<'_> {
+    /// Returns the articles that are there and answer.
+    pub(crate) fn rows(&self, node: &Node) -> RowSet {
+        let mut rows = self.catalogue.present();
+        self.narrow(node, &mut rows);
+        rows
+    }
+
+    /// Returns the best answers with their scores, best first.
+    pub(crate) fn best(&self, node: &Node, limit: usize) -> Vec<(f32, u32)> {
+        let mut question = self.question(node);
+        if self.catalogue.n_rows() != self.catalogue.len() {
+            question = fulltext::all(
+                vec![question, fulltext::among(self.catalogue.present())],
+                Vec::new(),
+            );
+        }
+        self.fulltext
+            .best(&*question, limit)
+            .unwrap_or_else(|error| {
+                (self.trouble)(&error);
+                Vec::new()
+            })
+    }
+
+    fn len(&self) -> usize {
+        self.catalogue.n_rows()
+    }
+
+    /// Keeps those of `rows` that answer.
+    fn narrow(&self, node: &Node, rows: &mut RowSet) {
+        match node {
+            Node::All => {}
+            Node::And(nodes) => {
+                // What is cheap to ask comes first, so that what is asked article by article has few left.
+                let mut nodes: Vec<_> = nodes.iter().collect();
+                nodes.sort_by_key(|node| cost(node));
+                for node in nodes {
+                    if rows.is_empty() {
+                        break;
+                    }
+                    self.narrow(node, rows);
+                }
+            }
+            Node::Or(nodes) => {
+                let mut any = RowSet::none(self.len());
+                for node in nodes {
+                    let mut some = rows.clone();
+                    self.narrow(node, &mut some);
+                    any.unite(&some);
+                }
+                *rows = any;
+            }
+            Node::Not(node) => {
+                let mut some = rows.clone();
+                self.narrow(node, &mut some);
+                rows.subtract(&some);
+            }
+            Node::Mark(term) => self.narrow_marked(term, rows),
+            Node::Near {
+                field,
+                left,
+                right,
+                n_between,
+            } => {
+                if let Some(question) = self.fulltext.near(*field, left, right, *n_between) {
+                    rows.intersect(&self.indexed(&question));
+                    return;
+                }
+                rows.intersect(&self.indexed(&self.fulltext.words(*field, left)));
+                rows.intersect(&self.indexed(&self.fulltext.words(*field, right)));
+                let near: Vec<u32> = rows
+                    .iter()
+                    .collect::<Vec<_>>()
+                    .into_par_iter()
+                    .filter(|row| self.is_near(*row, node))
+                    .collect();
+                *rows = RowSet::none(self.len());
+                near.into_iter().for_each(|row| rows.insert(row));
+            }
+            Node::Text(field, pattern) => {
+                rows.intersect(&self.indexed(&self.fulltext.words(*field, pattern)));
+            }
+            Node::Column(column, pattern) => rows.intersect(&self.in_column(*column, pattern)),
+            Node::Dated { from, to } => rows.intersect(&self.dated(*from, *to)),
+            Node::Named(field, pattern) => {
+                let mut named = self.heard(self.ledger.rows_named(*field, pattern, self.len()));
+                if *field == NameField::Place {
+                    named.unite(&self.named(NameColumn::Place, pattern));
+                }
+                rows.intersect(&named);
+            }
+            Node::Said(pattern) => {
+                rows.intersect(&self.heard(self.ledger.rows_said(pattern, self.len())));
+            }
+        }
+    }
+
+    /// Makes one question to the full-text index of it all.
+    fn question(&self, node: &Node) -> Question {
+        match node {
+            Node::All => fulltext::everything(),
+            Node::And(nodes) => {
+                let (unwanted, wanted): (Vec<_>, Vec<_>) =
+                    nodes.iter().partition(|node| matches!(node, Node::Not(_)));
+                fulltext::all(
+                    wanted.into_iter().map(|node| self.question(node)).collect(),
+                    unwanted
+                        .into_iter()
+                        .filter_map(|node| match node {
+                            Node::Not(node) => Some(self.question(node)),
+                            _ => None,
+                        })
+                        .collect(),
+                )
+            }
+            Node::Or(nodes) => {
+                fulltext::any(nodes.iter().map(|node| self.question(node)).collect())
+            }
+            Node::Not(node) => fulltext::all(Vec::new(), vec![self.question(node)]),
+            Node::Text(field, pattern) => self.fulltext.words(*field, pattern),
+            Node::Near {
+                field,
+                left,
+                right,
+                n_between,
+            } => self
+                .fulltext
+                .near(*field, left, right, *n_between)
+                .unwrap_or_else(|| self.question_of_rows(node)),
+            Node::Column(..)
+            | Node::Dated { .. }
+            | Node::Named(..)
+            | Node::Said(_)
+            | Node::Mark(_) => self.question_of_rows(node),
+        }
+    }
+
+    fn question_of_rows(&self, node: &Node) -> Question {
+        let mut rows = self.catalogue.present();
+        self.narrow(node, &mut rows);
+        fulltext::among(rows)
+    }
+
+    fn narrow_marked(&self, term: &MarkTerm, rows: &mut RowSet) {
+        let unmarked: Vec<u32> = rows
+            .iter()
+            .filter(|row| {
+                self.catalogue
+                    .key(*row)
+                    .is_none_or(|key| !self.marks.holds(key, term))
+            })
+            .collect();
+        let mut without = RowSet::none(self.len());
+        unmarked.into_iter().for_each(|row| without.insert(row));
+        rows.subtract(&without);
+    }
+
+    fn is_near(&self, row: u32, node: &Node) -> bool {
+        let Node::Near {
+            field,
+            left,
+            right,
+            n_between,
+        } = node
+        else {
+            return false;
+        };
+        let Some(article) = (self.article)(row) else {
+            return false;
+        };
+        let is_in = |text: &str| matching::holds_near(left, right, *n_between, text);
+        is_in(&article.metadata.title.text)
+            || *field == super::query::tree::TextField::Anywhere && is_in(article.body.text())
+    }
+
+    fn in_column(&self, column: Column, pattern: &Pattern) -> RowSet {
+        let column = match column {
+            Column::Source => NameColumn::Source,
+            Column::Section => NameColumn::Section,
+            Column::Byline => NameColumn::Byline,
+            Column::Language => NameColumn::Language,
+        };
+        self.named(column, pattern)
+    }
+
+    fn named(&self, column: NameColumn, pattern: &Pattern) -> RowSet {
+        self.catalogue
+            .rows_named(column, |name| matching::holds(pattern, name))
+    }
+
+    fn dated(&self, from: Option<Date>, to: Option<Date>) -> RowSet {
+        let from = from.map(PackedDate::start_of);
+        let until = to
+            .and_then(|day| day.tomorrow().ok())
+            .map(PackedDate::start_of);
+        RowSet::of(self.len(), |row| {
+            let date = self.catalogue.date(row);
+            date.is_known()
+                && from.is_none_or(|from| date >= from)
+                && until.is_none_or(|until| date < until)
+        })
+    }
+
+    fn indexed(&self, question: &Question) -> RowSet {
+        self.heard(self.fulltext.rows(&**question, self.len()))
+    }
+
+    fn heard(&self, answer: Result<RowSet, tantivy::TantivyError>) -> RowSet {
+        answer.unwrap_or_else(|error| {
+            (self.trouble)(&error);
+            RowSet::none(self.len())
+        })
+    }
+}
+
+/// How dear a part of a question is, for asking the cheap ones first.
+fn cost(node: &Node) -> u32 {
+    match node {
+        Node::All => 0,
+        Node::Text(..) => 1,
+        Node::Named(..) | Node::Said(_) => 2,
+        Node::Column(..) | Node::Dated { .. } => 3,
+        Node::Not(node) => cost(node),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(cost).max().unwrap_or_default(),
+        Node::Mark(_) => 4,
+        Node::Near {
+            left: Pattern::Words(left),
+            right: Pattern::Words(right),
+            ..
+        } if left.len() == 1 && right.len() == 1 => 2,
+        Node::Near { .. } => 5,
+    }
+}
+
+/// Puts rows into the order of a list.
+///
+/// Unknown dates, publishers and authors stand last, whichever way round. Rows that are equal keep the order in which
+/// they were read.
+pub(crate) fn arrange(catalogue: &Catalogue, rows: &RowSet, arrangement: Arrangement) -> Vec<u32> {
+    let mut rows: Vec<u32> = rows.iter().collect();
+    let newest_first = |row: u32| u64::MAX - catalogue.date(row).0;
+    match arrangement.key {
+        SortKey::Relevance => {
+            if arrangement.reversed {
+                rows.reverse();
+            }
+            rows
+        }
+        SortKey::Date => by_keys(rows, arrangement.reversed, |row| {
+            catalogue.date(row).is_known().then(|| newest_first(row))
+        }),
+        SortKey::Length => by_keys(rows, arrangement.reversed, |row| {
+            Some(u32::MAX - catalogue.n_words(row))
+        }),
+        SortKey::Source => by_name(catalogue, rows, NameColumn::Source, arrangement.reversed),
+        SortKey::Author => by_name(catalogue, rows, NameColumn::Byline, arrangement.reversed),
+        SortKey::Title => by_title(catalogue, rows, arrangement.reversed),
+    }
+}
+
+/// Sorts by a key that may be unknown.
+fn by_keys<K: Ord + Send + Copy>(
+    rows: Vec<u32>,
+    reversed: bool,
+    key: impl Fn(u32) -> Option<K> + Sync,
+) -> Vec<u32> {
+    let (mut known, mut unknown) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        match key(row) {
+            Some(key) => known.push((key, row)),
+            None => unknown.push(row),
+        }
+    }
+    known.par_sort_unstable();
+    let mut sorted: Vec<u32> = known.into_iter().map(|(_, row)| row).collect();
+    if reversed {
+        sorted.reverse();
+    }
+    sorted.append(&mut unknown);
+    sorted
+}
+
+fn by_name(catalogue: &Catalogue, rows: Vec<u32>, column: NameColumn, reversed: bool) -> Vec<u32> {
+    let mut ranks: HashMap<&str, u32> = HashMap::new();
+    let mut name_of: Vec<&str> = vec![""; catalogue.n_rows()];
+    catalogue.for_each_name(column, |row, name| {
+        if let Some(name) = name {
+            ranks.entry(name).or_default();
+            name_of[row as usize] = name;
+        }
+    });
+    let mut names: Vec<_> = ranks.keys().map(|name| (sort_key(name), *name)).collect();
+    names.sort_unstable();
+    for (rank, (_, name)) in names.iter().enumerate() {
+        ranks.insert(name, rank as u32);
+    }
+    by_keys(rows, reversed, |row| {
+        let rank = ranks.get(name_of[row as usize])?;
+        // Within one name the newest stays first, whichever way round.
+        let date = catalogue.date(row).0;
+        Some((*rank, if reversed { date } else { u64::MAX - date }))
+    })
+}
+
+fn by_title(catalogue: &Catalogue, rows: Vec<u32>, reversed: bool) -> Vec<u32> {
+    // The first letters decide most comparisons without touching the titles again.
+    let mut keyed: Vec<(u64, u32)> = rows
+        .into_par_iter()
+        .map(|row| (first_letters(catalogue.title(row)), row))
+        .collect();
+    keyed.par_sort_unstable_by(|(a, a_row), (b, b_row)| {
+        a.cmp(b)
+            .then_with(|| {
+                sort_letters(catalogue.title(*a_row)).cmp(sort_letters(catalogue.title(*b_row)))
+            })
+            .then(a_row.cmp(b_row))
+    });
+    if reversed {
+        keyed.reverse();
+    }
+    keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+fn sort_letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars()
+        .skip_while(|c| !c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+}
+
+fn sort_key(text: &str) -> String {
+    sort_letters(text).collect()
+}
+
+/// Packs the first letters of a title into a number that sorts as they do.
+fn first_letters(text: &str) -> u64 {
+    let mut letters = [0; 8];
+    let mut len = 0;
+    for c in sort_letters(text) {
+        let mut buffer = [0; 4];
+        let bytes = c.encode_utf8(&mut buffer).as_bytes();
+        if len + bytes.len() > letters.len() {
+            break;
+        }
+        letters[len..len + bytes.len()].copy_from_slice(bytes);
+        len += bytes.len();
+    }
+    u64::from_be_bytes(letters)
+}

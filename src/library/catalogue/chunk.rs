@@ -1,0 +1,362 @@
+//! The columns of up to 1,024 neighbouring articles, as they lie in memory and on disk.
+
+use super::Row;
+use crate::corpus::{Article, ArticleKey, Precision};
+use jiff::civil::{DateTime, date};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Rows of a full chunk. All chunks but the last are full.
+pub(crate) const CHUNK_ROWS: usize = 1_024;
+
+/// Longer titles are cut, so that one mad title cannot fill the memory.
+const MAX_TITLE_BYTES: usize = 1_000;
+
+/// Longer names of publishers, sections, authors and places are cut.
+const MAX_NAME_BYTES: usize = 300;
+
+/// The columns that hold a name out of the chunk's own list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameColumn {
+    Source,
+    Section,
+    Byline,
+    Place,
+    Language,
+}
+
+/// The columns of neighbouring articles.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Chunk {
+    keys: Vec<ArticleKey>,
+    dates: Vec<PackedDate>,
+    titles: String,
+    title_ends: Vec<u32>,
+    derived: Vec<bool>,
+    n_words: Vec<u32>,
+    /// Positions in `names`, one for each [`NameColumn`]; 0 is *not known*.
+    name_ids: Vec<[u16; 5]>,
+    names: String,
+    name_ends: Vec<u32>,
+    /// The rows of the chunk in order of their keys.
+    by_key: Vec<u16>,
+}
+
+/// A date with its precision in one number that sorts by time; 0 is *not known*.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct PackedDate(pub(crate) u64);
+
+impl PackedDate {
+    pub(crate) fn of(date: Option<(DateTime, Precision)>) -> Self {
+        let Some((at, precision)) = date else {
+            return Self(0);
+        };
+        let precision = match precision {
+            Precision::Year => 0,
+            Precision::Month => 1,
+            Precision::Day => 2,
+            Precision::Minute => 3,
+            Precision::Second => 4,
+        };
+        let fields = [
+            ((at.year() + 10_000) as u64, 15),
+            (at.month() as u64, 4),
+            (at.day() as u64, 5),
+            (at.hour() as u64, 5),
+            (at.minute() as u64, 6),
+            (at.second() as u64, 6),
+            (precision, 3),
+        ];
+        Self(
+            fields
+                .iter()
+                .fold(0, |packed, (value, bits)| packed << bits | value),
+        )
+    }
+
+    /// Returns the first moment of a day, for comparing.
+    pub(crate) fn start_of(day: jiff::civil::Date) -> Self {
+        Self::of(Some((day.at(0, 0, 0, 0), Precision::Year)))
+    }
+
+    pub(crate) fn is_known(self) -> bool {
+        self.0 != 0
+    }
+
+    /// Returns the day as a number that grows by one from day to day within a month, for grouping.
+    pub(crate) fn get(self) -> Option<(DateTime, Precision)> {
+        if self.0 == 0 {
+            return None;
+        }
+        let mut rest = self.0;
+        let mut take = |bits: u32| {
+            let value = rest & ((1 << bits) - 1);
+            rest >>= bits;
+            value as i8
+        };
+        let precision = match take(3) {
+            0 => Precision::Year,
+            1 => Precision::Month,
+            2 => Precision::Day,
+            3 => Precision::Minute,
+            _ => Precision::Second,
+        };
+        let second = take(6);
+        let minute = take(6);
+        let hour = take(5);
+        let day = take(5);
+        let month = take(4);
+        let year = rest as i16 - 10_000;
+        DateTime::new(year, month, day, hour, minute, second, 0)
+            .ok()
+            .map(|at| (at, precision))
+    }
+}
+
+impl Chunk {
+    /// Returns how many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Returns one row.
+    pub(crate) fn row(&self, idx: usize) -> Option<Row<'_>> {
+        Some(Row {
+            key: *self.keys.get(idx)?,
+            title: self.title(idx),
+            title_derived: self.derived.get(idx).copied().unwrap_or_default(),
+            date: self.date(idx).get(),
+            source: self.name(idx, NameColumn::Source),
+            section: self.name(idx, NameColumn::Section),
+            byline: self.name(idx, NameColumn::Byline),
+            place: self.name(idx, NameColumn::Place),
+            language: self.name(idx, NameColumn::Language),
+            n_words: self.n_words(idx),
+        })
+    }
+
+    pub(crate) fn key(&self, idx: usize) -> Option<ArticleKey> {
+        self.keys.get(idx).copied()
+    }
+
+    pub(crate) fn date(&self, idx: usize) -> PackedDate {
+        self.dates.get(idx).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn n_words(&self, idx: usize) -> u32 {
+        self.n_words.get(idx).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn title(&self, idx: usize) -> &str {
+        piece(&self.titles, &self.title_ends, idx)
+    }
+
+    pub(crate) fn name(&self, idx: usize, column: NameColumn) -> Option<&str> {
+        match self.name_id(idx, column) {
+            0 => None,
+            id => Some(self.name_of_id(id)),
+        }
+    }
+
+    /// Returns the position of a row's name in this chunk's list of names; 0 is *not known*.
+    pub(crate) fn name_id(&self, idx: usize, column: NameColumn) -> u16 {
+        self.name_ids.get(idx).map_or(0, |ids| ids[column as usize])
+    }
+
+    /// Returns the name at a position from 1.
+    pub(crate) fn name_of_id(&self, id: u16) -> &str {
+        piece(&self.names, &self.name_ends, usize::from(id) - 1)
+    }
+
+    /// Returns how many names the chunk's list holds.
+    pub(crate) fn n_names(&self) -> u16 {
+        self.name_ends.len() as u16
+    }
+
+    /// Finds the first row with a key.
+    pub(crate) fn find(&self, key: ArticleKey) -> Option<usize> {
+        let key_at = |idx: u16| self.keys.get(usize::from(idx)).copied();
+        let at = self.by_key.partition_point(|idx| key_at(*idx) < Some(key));
+        let idx = *self.by_key.get(at)?;
+        (key_at(idx) == Some(key)).then_some(usize::from(idx))
+    }
+
+    /// Returns the bytes the columns take up in memory.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.titles.len() + self.names.len() + self.len() * (16 + 8 + 4 + 1 + 4 + 10 + 2)
+    }
+
+    /// Tells whether the columns fit one another; a chunk from a damaged file may not.
+    pub(crate) fn is_sound(&self) -> bool {
+        let n_rows = self.keys.len();
+        n_rows <= CHUNK_ROWS
+            && self.dates.len() == n_rows
+            && self.title_ends.len() == n_rows
+            && self.derived.len() == n_rows
+            && self.n_words.len() == n_rows
+            && self.name_ids.len() == n_rows
+            && self.by_key.len() == n_rows
+            && self
+                .name_ids
+                .iter()
+                .flatten()
+                .all(|id| usize::from(*id) <= self.name_ends.len())
+    }
+}
+
+fn piece<'t>(text: &'t str, ends: &[u32], idx: usize) -> &'t str {
+    let start = match idx.checked_sub(1) {
+        Some(before) => ends.get(before).copied().unwrap_or_default(),
+        None => 0,
+    };
+    let end = ends.get(idx).copied().unwrap_or_default();
+    text.get(start as usize..end as usize).unwrap_or_default()
+}
+
+/// What the catalogue keeps of one article.
+#[derive(Clone, Debug)]
+pub(crate) struct NewRow {
+    key: ArticleKey,
+    title: String,
+    title_derived: bool,
+    date: PackedDate,
+    names: [Option<String>; 5],
+    n_words: u32,
+}
+
+impl NewRow {
+    /// Takes the columns out of an article.
+    pub(crate) fn of(article: &Article) -> Self {
+        let metadata = &article.metadata;
+        let name = |name: &Option<String>| {
+            name.as_deref()
+                .map(|name| cut(name.trim(), MAX_NAME_BYTES).to_owned())
+                .filter(|name| !name.is_empty())
+        };
+        Self {
+            key: article.key,
+            title: cut(&metadata.title.text, MAX_TITLE_BYTES).to_owned(),
+            title_derived: metadata.title.derived,
+            date: PackedDate::of(
+                metadata
+                    .published
+                    .as_ref()
+                    .map(|published| (published.at, published.precision)),
+            ),
+            names: [
+                name(&metadata.source),
+                name(&metadata.section),
+                name(&metadata.byline),
+                name(&metadata.place),
+                name(&metadata.language),
+            ],
+            n_words: n_words(article.body.text()),
+        }
+    }
+}
+
+/// Counts words as people do: runs without spaces.
+fn n_words(text: &str) -> u32 {
+    text.split_whitespace().count() as u32
+}
+
+fn cut(text: &str, max: usize) -> &str {
+    let mut end = text.len().min(max);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Fills a chunk row by row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChunkBuilder {
+    chunk: Chunk,
+    ids: HashMap<String, u16>,
+}
+
+impl ChunkBuilder {
+    /// Goes on with a chunk that is not full.
+    pub(crate) fn of(mut chunk: Chunk) -> Self {
+        chunk.by_key.clear();
+        let ids = (1..=chunk.n_names())
+            .map(|id| (chunk.name_of_id(id).to_owned(), id))
+            .collect();
+        Self { chunk, ids }
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.chunk.len() >= CHUNK_ROWS
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.chunk.len() == 0
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.chunk.len()
+    }
+
+    pub(crate) fn push(&mut self, row: &NewRow) {
+        let chunk = &mut self.chunk;
+        chunk.keys.push(row.key);
+        chunk.dates.push(row.date);
+        chunk.titles.push_str(&row.title);
+        chunk.title_ends.push(chunk.titles.len() as u32);
+        chunk.derived.push(row.title_derived);
+        chunk.n_words.push(row.n_words);
+        let mut ids = [0; 5];
+        for (id, name) in ids.iter_mut().zip(&row.names) {
+            let Some(name) = name else { continue };
+            *id = match self.ids.get(name) {
+                Some(id) => *id,
+                None => {
+                    chunk.names.push_str(name);
+                    chunk.name_ends.push(chunk.names.len() as u32);
+                    let id = chunk.name_ends.len() as u16;
+                    self.ids.insert(name.clone(), id);
+                    id
+                }
+            };
+        }
+        chunk.name_ids.push(ids);
+    }
+
+    /// Returns the chunk as it is now.
+    pub(crate) fn chunk(&self) -> Chunk {
+        let mut chunk = self.chunk.clone();
+        let mut by_key: Vec<u16> = (0..chunk.len() as u16).collect();
+        by_key.sort_by_key(|idx| chunk.keys[usize::from(*idx)]);
+        chunk.by_key = by_key;
+        chunk.titles.shrink_to_fit();
+        chunk
+    }
+}
+
+/// Returns the earliest date that can be packed, for open ranges.
+pub(crate) fn earliest() -> PackedDate {
+    PackedDate::start_of(date(-9999, 1, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::datetime;
+
+    #[test]
+    fn dates_survive_packing_and_sort_by_time() {
+        let dates = [
+            (datetime(2010, 4, 15, 9, 29, 0, 0), Precision::Minute),
+            (datetime(2012, 10, 6, 0, 0, 0, 0), Precision::Day),
+            (datetime(2012, 10, 6, 23, 59, 59, 0), Precision::Second),
+            (datetime(2013, 1, 1, 0, 0, 0, 0), Precision::Year),
+        ];
+        for date in dates {
+            assert_eq!(PackedDate::of(Some(date)).get(), Some(date));
+        }
+        let packed = dates.map(|date| PackedDate::of(Some(date)));
+        assert!(packed.is_sorted());
+        assert_eq!(PackedDate::of(None).get(), None);
+        assert!(PackedDate::of(None) < earliest());
+    }
+}

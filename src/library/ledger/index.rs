@@ -1,0 +1,631 @@
+//! Where the ledger is kept: a search index with one document for each quotation and one for the names of each article.
+//!
+//! The term dictionary is the list of all names with their counts; nothing else has to be gathered or merged.
+
+use super::{
+    super::{
+        fulltext::{self, Question, RowCollector, pattern_query, register_words, text_options},
+        query::tree::{NameField, Pattern},
+        rowset::RowSet,
+    },
+    names::NameCount,
+};
+use crate::text::{Analysis, Body, EntityKind, QuoteKind, Span, Speaker};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+use tantivy::{
+    DocAddress, DocId, DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Score,
+    SegmentOrdinal, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
+    collector::{Collector, SegmentCollector},
+    postings::Postings,
+    query::{BooleanQuery, Query, TermQuery},
+    schema::{
+        FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
+    },
+};
+
+/// Memory of the writing thread before it writes a segment.
+const WRITER_BYTES: usize = 32 << 20;
+
+/// Mentions of one name in one article beyond this do not count further.
+const MAX_MENTIONS_COUNTED: usize = 200;
+
+/// Between the parts of a term; no name holds it.
+const PART: char = '\u{1}';
+
+/// The mark of a group or unnamed source in a term.
+const GROUP: char = 'g';
+
+/// The mark of an unknown speaker in a term.
+const UNKNOWN: char = 'u';
+
+/// The ledger of quotations and names. Shared between threads.
+pub(crate) struct LedgerIndex {
+    index: Index,
+    fields: Fields,
+    reader: IndexReader,
+    writer: Mutex<Option<IndexWriter>>,
+    generation: AtomicU64,
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    row: Field,
+    /// A quotation's speaker, whole.
+    speaker: Field,
+    /// The words of all names of a quotation's speaker.
+    speaker_words: Field,
+    /// The words of a quotation.
+    said: Field,
+    /// The words of its sentences outside of it.
+    around: Field,
+    /// What a table shows of a quotation.
+    facts: Field,
+    /// The names in an article, whole, as often as they are mentioned.
+    entity: Field,
+    /// Name and other way of writing, whole.
+    alias: Field,
+    /// Who is quoted in an article, whole, once.
+    spoke: Field,
+    /// The words of all names, by kind.
+    person: Field,
+    organisation: Field,
+    place: Field,
+}
+
+/// What is kept of a quotation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct QuoteFacts {
+    pub(crate) row: u32,
+    pub(crate) quote_idx: u32,
+    pub(crate) speaker: Option<String>,
+    pub(crate) kind: QuoteKind,
+    pub(crate) confidence: f32,
+    pub(crate) words: String,
+    pub(crate) span: Span,
+}
+
+impl std::fmt::Debug for LedgerIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LedgerIndex").finish_non_exhaustive()
+    }
+}
+
+impl LedgerIndex {
+    /// Makes an empty ledger in memory.
+    pub(crate) fn in_memory() -> Result<Self, TantivyError> {
+        let (schema, fields) = schema();
+        Self::of(Index::create_in_ram(schema), fields)
+    }
+
+    fn of(index: Index, fields: Fields) -> Result<Self, TantivyError> {
+        register_words(&index);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Self {
+            index,
+            fields,
+            reader,
+            writer: Mutex::new(None),
+            generation: AtomicU64::new(0),
+        })
+    }
+
+    /// Adds what was found in an article; asked for after the next [`commit`](Self::commit).
+    pub(crate) fn add(
+        &self,
+        row: u32,
+        body: &Body,
+        analysis: &Analysis,
+    ) -> Result<(), TantivyError> {
+        let documents = documents(self.fields, row, body, analysis);
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if writer.is_none() {
+            *writer = Some(self.index.writer_with_num_threads(1, WRITER_BYTES)?);
+        }
+        if let Some(writer) = writer.as_ref() {
+            for document in documents {
+                writer.add_document(document)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes everything that was added part of the answers.
+    pub(crate) fn commit(&self) -> Result<(), TantivyError> {
+        if let Some(writer) = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_mut()
+        {
+            writer.commit()?;
+            self.reader.reload()?;
+            self.generation.fetch_add(1, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// Gives back the memory of writing.
+    pub(crate) fn rest(&self) {
+        let writer = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(writer) = writer {
+            // A merge that fails leaves the smaller segments, which answer just as well.
+            let _ = writer.wait_merging_threads();
+            let _ = self.reader.reload();
+        }
+    }
+
+    /// Returns a number that changes with every commit.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Returns everyone who is quoted, as written; the unknown under the empty name.
+    pub(crate) fn speaker_counts(&self) -> Result<Vec<NameCount>, TantivyError> {
+        let mut n_articles = HashMap::new();
+        self.for_each_term(self.fields.spoke, "", false, |term, n_docs, _| {
+            *n_articles.entry(term.to_owned()).or_default() += n_docs;
+        })?;
+        let mut counts: HashMap<String, u32> = HashMap::new();
+        self.for_each_term(self.fields.speaker, "", false, |term, n_docs, _| {
+            *counts.entry(term.to_owned()).or_default() += n_docs;
+        })?;
+        let mut rows = Vec::with_capacity(counts.len());
+        for (term, n_times) in counts {
+            let Some((kind, name)) = parts(&term) else {
+                continue;
+            };
+            rows.push(NameCount {
+                kind,
+                name: name.to_owned(),
+                n_times,
+                n_articles: n_articles.get(&term).copied().unwrap_or_default(),
+            });
+        }
+        Ok(rows)
+    }
+
+    /// Returns the names of one kind, as written.
+    pub(crate) fn name_counts(&self, kind: EntityKind) -> Result<Vec<NameCount>, TantivyError> {
+        let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
+        self.for_each_term(
+            self.fields.entity,
+            &prefix(Some(kind)),
+            true,
+            |term, n_docs, n_times| {
+                let count = counts.entry(term.to_owned()).or_default();
+                count.0 += n_times;
+                count.1 += n_docs;
+            },
+        )?;
+        Ok(counts
+            .into_iter()
+            .filter_map(|(term, (n_times, n_articles))| {
+                let (kind, name) = parts(&term)?;
+                Some(NameCount {
+                    kind,
+                    name: name.to_owned(),
+                    n_times,
+                    n_articles,
+                })
+            })
+            .collect())
+    }
+
+    /// Returns the names of one kind with another way of writing, and in how many articles it is used.
+    pub(crate) fn aliases(
+        &self,
+        kind: EntityKind,
+    ) -> Result<Vec<(String, String, u32)>, TantivyError> {
+        let mut aliases: BTreeMap<(String, String), u32> = BTreeMap::new();
+        self.for_each_term(
+            self.fields.alias,
+            &prefix(Some(kind)),
+            false,
+            |term, n_docs, _| {
+                if let Some((_, names)) = parts(term)
+                    && let Some((name, alias)) = names.split_once(PART)
+                {
+                    *aliases
+                        .entry((name.to_owned(), alias.to_owned()))
+                        .or_default() += n_docs;
+                }
+            },
+        )?;
+        Ok(aliases
+            .into_iter()
+            .map(|((name, alias), n)| (name, alias, n))
+            .collect())
+    }
+
+    /// Returns the articles that name one of these.
+    pub(crate) fn rows_naming(
+        &self,
+        names: &[(Option<EntityKind>, String)],
+        len: usize,
+    ) -> Result<RowSet, TantivyError> {
+        self.rows(&*self.whole_terms(self.fields.entity, names), len)
+    }
+
+    /// Returns the articles that name someone by these words.
+    pub(crate) fn rows_named(
+        &self,
+        field: NameField,
+        pattern: &Pattern,
+        len: usize,
+    ) -> Result<RowSet, TantivyError> {
+        let field = match field {
+            NameField::Person => self.fields.person,
+            NameField::Organisation => self.fields.organisation,
+            NameField::Place => self.fields.place,
+            NameField::Speaker => self.fields.speaker_words,
+        };
+        self.rows(&*pattern_query(field, pattern), len)
+    }
+
+    /// Returns the articles in which someone says these words.
+    pub(crate) fn rows_said(&self, pattern: &Pattern, len: usize) -> Result<RowSet, TantivyError> {
+        self.rows(&*self.said(pattern), len)
+    }
+
+    /// Asks for quotations that hold these words.
+    pub(crate) fn said(&self, pattern: &Pattern) -> Question {
+        pattern_query(self.fields.said, pattern)
+    }
+
+    /// Asks for quotations that hold these words, or whose sentence does.
+    pub(crate) fn about(&self, pattern: &Pattern) -> Question {
+        fulltext::any(vec![
+            self.said(pattern),
+            pattern_query(self.fields.around, pattern),
+        ])
+    }
+
+    /// Asks for quotations of a speaker with these words in one of the names.
+    pub(crate) fn by_words(&self, pattern: &Pattern) -> Question {
+        pattern_query(self.fields.speaker_words, pattern)
+    }
+
+    /// Asks for quotations of speakers written exactly so.
+    pub(crate) fn by_names(&self, names: &[(Option<EntityKind>, String)]) -> Question {
+        self.whole_terms(self.fields.speaker, names)
+    }
+
+    /// Asks for quotations of unknown speakers.
+    pub(crate) fn by_unknown(&self) -> Question {
+        let term = Term::from_field_text(self.fields.speaker, &format!("{UNKNOWN}{PART}"));
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    }
+
+    /// Returns the quotations that answer a question, at most `limit`, in the order of the index.
+    pub(crate) fn quotes(
+        &self,
+        question: &dyn Query,
+        limit: usize,
+    ) -> Result<Vec<QuoteFacts>, TantivyError> {
+        let searcher = self.reader.searcher();
+        let mut addresses = searcher.search(question, &AddressCollector)?;
+        addresses.truncate(limit);
+        let mut quotes = Vec::with_capacity(addresses.len());
+        for address in addresses {
+            let document: TantivyDocument = searcher.doc(address)?;
+            let facts = document
+                .get_first(self.fields.facts)
+                .and_then(|value| value.as_bytes());
+            if let Some(facts) = facts.and_then(|bytes| postcard::from_bytes(bytes).ok()) {
+                quotes.push(facts);
+            }
+        }
+        Ok(quotes)
+    }
+
+    fn rows(&self, question: &dyn Query, len: usize) -> Result<RowSet, TantivyError> {
+        self.reader
+            .searcher()
+            .search(question, &RowCollector { len })
+    }
+
+    fn whole_terms(&self, field: Field, names: &[(Option<EntityKind>, String)]) -> Question {
+        let terms = names.iter().map(|(kind, name)| -> Question {
+            let term = Term::from_field_text(field, &format!("{}{name}", prefix(*kind)));
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        });
+        Box::new(BooleanQuery::union(terms.collect()))
+    }
+
+    /// Walks over the terms of a field that begin with `prefix`, with documents and, where asked, occurrences.
+    fn for_each_term(
+        &self,
+        field: Field,
+        prefix: &str,
+        counts_times: bool,
+        mut visit: impl FnMut(&str, u32, u32),
+    ) -> Result<(), TantivyError> {
+        for segment in self.reader.searcher().segment_readers() {
+            let inverted = segment.inverted_index(field)?;
+            let mut stream = inverted.terms().range().ge(prefix).into_stream()?;
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else {
+                    continue;
+                };
+                if !term.starts_with(prefix) {
+                    break;
+                }
+                let info = stream.value();
+                let alive = segment.alive_bitset();
+                if !counts_times && alive.is_none() {
+                    visit(term, info.doc_freq, info.doc_freq);
+                    continue;
+                }
+                let mut postings =
+                    inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                let (mut n_docs, mut n_times) = (0, 0);
+                while postings.doc() != TERMINATED {
+                    if alive.is_none_or(|alive| alive.is_alive(postings.doc())) {
+                        n_docs += 1;
+                        n_times += postings.term_freq();
+                    }
+                    postings.advance();
+                }
+                if n_docs > 0 {
+                    visit(term, n_docs, n_times);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn schema() -> (Schema, Fields) {
+    let whole = |option| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_index_option(option)
+                .set_fieldnorms(false),
+        )
+    };
+    let mut builder = Schema::builder();
+    let fields = Fields {
+        row: builder.add_u64_field("row", FAST),
+        speaker: builder.add_text_field("speaker", whole(IndexRecordOption::Basic)),
+        speaker_words: builder.add_text_field("speaker_words", text_options()),
+        said: builder.add_text_field("said", text_options()),
+        around: builder.add_text_field("around", text_options()),
+        facts: builder.add_bytes_field("facts", STORED),
+        entity: builder.add_text_field("entity", whole(IndexRecordOption::WithFreqs)),
+        alias: builder.add_text_field("alias", whole(IndexRecordOption::Basic)),
+        spoke: builder.add_text_field("spoke", whole(IndexRecordOption::Basic)),
+        person: builder.add_text_field("person", text_options()),
+        organisation: builder.add_text_field("organisation", text_options()),
+        place: builder.add_text_field("place", text_options()),
+    };
+    (builder.build(), fields)
+}
+
+/// Tells whether names of this kind are gathered over all articles; dates and sums are not.
+pub(crate) fn is_gathered(kind: EntityKind) -> bool {
+    matches!(
+        kind,
+        EntityKind::Person | EntityKind::Organisation | EntityKind::Place | EntityKind::Other
+    )
+}
+
+fn documents(fields: Fields, row: u32, body: &Body, analysis: &Analysis) -> Vec<TantivyDocument> {
+    let mut names = TantivyDocument::default();
+    names.add_u64(fields.row, u64::from(row));
+    let mut aliases: Vec<BTreeSet<String>> = vec![BTreeSet::new(); analysis.entities.len()];
+    let mut n_mentions = vec![0; analysis.entities.len()];
+    for mention in &analysis.mentions {
+        let id = mention.entity.0 as usize;
+        if let Some(entity) = analysis.entities.get(id)
+            && is_gathered(entity.kind)
+        {
+            n_mentions[id] += 1;
+            let written = one_line(body.slice(mention.span));
+            if written != entity.name && !written.is_empty() {
+                aliases[id].insert(written);
+            }
+        }
+    }
+    for (id, entity) in analysis.entities.iter().enumerate() {
+        if !is_gathered(entity.kind) || entity.name.is_empty() {
+            continue;
+        }
+        let name = one_line(&entity.name);
+        let prefix = prefix(Some(entity.kind));
+        for _ in 0..n_mentions[id].clamp(1, MAX_MENTIONS_COUNTED) {
+            names.add_text(fields.entity, format!("{prefix}{name}"));
+        }
+        let words_field = match entity.kind {
+            EntityKind::Person => Some(fields.person),
+            EntityKind::Organisation => Some(fields.organisation),
+            EntityKind::Place => Some(fields.place),
+            _ => None,
+        };
+        for written in std::iter::once(&name).chain(&aliases[id]) {
+            if let Some(field) = words_field {
+                names.add_text(field, written);
+            }
+            if *written != name {
+                names.add_text(fields.alias, format!("{prefix}{name}{PART}{written}"));
+            }
+        }
+    }
+    let mut documents = Vec::with_capacity(analysis.quotes.len() + 1);
+    let mut spoke = BTreeSet::new();
+    for (quote_idx, quote) in analysis.quotes.iter().enumerate() {
+        let mut document = TantivyDocument::default();
+        document.add_u64(fields.row, u64::from(row));
+        let speaker = match &quote.speaker {
+            Speaker::Entity(id) => analysis.entities.get(id.0 as usize).map(|entity| {
+                for written in &aliases[id.0 as usize] {
+                    document.add_text(fields.speaker_words, written);
+                }
+                (prefix(Some(entity.kind)), one_line(&entity.name))
+            }),
+            Speaker::Group(name) => Some((prefix(None), one_line(name))),
+            Speaker::Unknown(_) => None,
+        };
+        let term = match &speaker {
+            Some((prefix, name)) => {
+                document.add_text(fields.speaker_words, name);
+                format!("{prefix}{name}")
+            }
+            None => format!("{UNKNOWN}{PART}"),
+        };
+        document.add_text(fields.speaker, &term);
+        spoke.insert(term);
+        let contents: Vec<_> = quote
+            .content
+            .iter()
+            .map(|span| one_line(body.slice(*span)))
+            .collect();
+        for content in &contents {
+            document.add_text(fields.said, content);
+        }
+        for words in around(body, analysis, &quote.content) {
+            document.add_text(fields.around, words);
+        }
+        let facts = QuoteFacts {
+            row,
+            quote_idx: quote_idx as u32,
+            speaker: speaker.map(|(_, name)| name),
+            kind: quote.kind,
+            confidence: quote.confidence,
+            words: contents.join(" … "),
+            span: quote.content.first().copied().unwrap_or_default(),
+        };
+        if let Ok(facts) = postcard::to_stdvec(&facts) {
+            document.add_bytes(fields.facts, &facts);
+        }
+        documents.push(document);
+    }
+    for term in spoke {
+        names.add_text(fields.spoke, term);
+    }
+    documents.push(names);
+    documents
+}
+
+/// Returns what stands in the sentences of a quotation outside of it.
+fn around<'b>(body: &'b Body, analysis: &Analysis, content: &[Span]) -> Vec<&'b str> {
+    let mut pieces = Vec::new();
+    let (Some(first), Some(last)) = (content.first(), content.last()) else {
+        return pieces;
+    };
+    let from = analysis
+        .sentences
+        .partition_point(|sentence| sentence.end <= first.start);
+    for sentence in analysis.sentences[from..]
+        .iter()
+        .take_while(|sentence| sentence.start < last.end)
+    {
+        let mut start = sentence.start;
+        for span in content.iter().filter(|span| span.overlaps(*sentence)) {
+            if span.start > start {
+                pieces.push(body.slice(Span {
+                    start,
+                    end: span.start,
+                }));
+            }
+            start = span.end.max(start);
+        }
+        if sentence.end > start {
+            pieces.push(body.slice(Span {
+                start,
+                end: sentence.end,
+            }));
+        }
+    }
+    pieces
+}
+
+/// Puts words on one line; no control character can split a term.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn prefix(kind: Option<EntityKind>) -> String {
+    let mark = match kind {
+        None => GROUP,
+        Some(EntityKind::Person) => 'P',
+        Some(EntityKind::Organisation) => 'O',
+        Some(EntityKind::Place) => 'L',
+        Some(EntityKind::Other) => 'M',
+        Some(EntityKind::Date) => 'D',
+        Some(EntityKind::Time) => 'T',
+        Some(EntityKind::Money) => 'S',
+        Some(EntityKind::Percent) => 'C',
+    };
+    format!("{mark}{PART}")
+}
+
+/// Takes a term apart again.
+fn parts(term: &str) -> Option<(Option<EntityKind>, &str)> {
+    let (mark, name) = term.split_once(PART)?;
+    let kind = EntityKind::ALL
+        .into_iter()
+        .find(|kind| prefix(Some(*kind)).strip_suffix(PART) == Some(mark));
+    Some((kind, name))
+}
+
+/// Gathers the places of all matching documents, in order.
+struct AddressCollector;
+
+struct SegmentAddresses {
+    ordinal: SegmentOrdinal,
+    addresses: Vec<DocAddress>,
+}
+
+impl Collector for AddressCollector {
+    type Fruit = Vec<DocAddress>;
+    type Child = SegmentAddresses;
+
+    fn for_segment(
+        &self,
+        ordinal: SegmentOrdinal,
+        _segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentAddresses> {
+        Ok(SegmentAddresses {
+            ordinal,
+            addresses: Vec::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<DocAddress>>) -> tantivy::Result<Vec<DocAddress>> {
+        Ok(fruits.into_iter().flatten().collect())
+    }
+}
+
+impl SegmentCollector for SegmentAddresses {
+    type Fruit = Vec<DocAddress>;
+
+    fn collect(&mut self, doc: DocId, _score: Score) {
+        self.addresses.push(DocAddress::new(self.ordinal, doc));
+    }
+
+    fn harvest(self) -> Vec<DocAddress> {
+        self.addresses
+    }
+}
