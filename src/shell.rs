@@ -1,6 +1,14 @@
 //! How is the world touched? Event loop, terminal, input, signals, jobs, command line.
 
 pub mod annotate;
+pub mod clipboard;
+mod files;
+pub mod input;
+pub mod panics;
+pub mod screen;
+pub mod signals;
+pub mod surroundings;
+pub mod terminal;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,270 @@
+//! The screen: what is drawn goes to the terminal, harmless and in few bytes, one frame at a time.
+//!
+//! ```text
+//! draw ──cells──▶ reduce ──what can be shown here──▶ encode ──bytes──▶ writer thread ──▶ terminal
+//!                   guard, plain or ASCII form,        differences       one frame
+//!                   colours there are                  only              under way
+//! ```
+//!
+//! The cells are taken over before ratatui compares them with its own last frame: comparing is this module's work, with
+//! what the terminal really shows.
+
+mod encode;
+mod pace;
+mod pen;
+mod reduce;
+mod scroll;
+
+use super::{surroundings::Surroundings, terminal::Terminal};
+use encode::Shown;
+use pace::{Pace, Verdict};
+use ratatui::{
+    Frame,
+    backend::{Backend, ClearType, WindowSize},
+    buffer::{Buffer, Cell},
+    layout::{Position, Size},
+};
+use std::{
+    convert::Infallible,
+    io,
+    sync::{
+        Arc,
+        mpsc::{Sender, channel},
+    },
+    thread,
+    time::Instant,
+};
+
+/// Asks the terminal to say when it has come so far.
+const FENCE: &[u8] = b"\x1b[5n";
+
+/// The screen of one terminal.
+#[derive(Debug)]
+pub struct Screen {
+    canvas: ratatui::Terminal<Canvas>,
+    surroundings: Surroundings,
+    shown: Shown,
+    pace: Pace,
+    frames: Sender<Vec<u8>>,
+}
+
+/// Whether a frame went out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// It did, or there was nothing to send.
+    Now,
+    /// It did not: draw again when the last one is written, or at this time.
+    Later(Option<Instant>),
+}
+
+impl Screen {
+    /// Sets up the screen of a terminal, and the thread that writes to it. `written` is called from that thread after
+    /// each frame.
+    pub fn new(
+        terminal: Arc<Terminal>,
+        surroundings: Surroundings,
+        written: impl Fn(io::Result<()>) + Send + 'static,
+    ) -> io::Result<Self> {
+        let (frames, to_write) = channel::<Vec<u8>>();
+        let size = terminal.size();
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || {
+                for frame in to_write {
+                    written(terminal.write(&frame));
+                }
+            })?;
+        Ok(Self::with_writer(size, surroundings, frames))
+    }
+
+    fn with_writer(
+        (columns, rows): (u16, u16),
+        surroundings: Surroundings,
+        frames: Sender<Vec<u8>>,
+    ) -> Self {
+        let canvas = Canvas {
+            size: Size::new(columns, rows),
+            cursor: None,
+        };
+        let Ok(canvas) = ratatui::Terminal::new(canvas);
+        Self {
+            canvas,
+            surroundings,
+            shown: Shown::unknown(),
+            pace: Pace::new(surroundings.multiplexer.is_some() || surroundings.sparing),
+            frames,
+        }
+    }
+
+    /// Draws, if the terminal is ready for another frame; `render` is not called otherwise.
+    pub fn draw(&mut self, now: Instant, render: impl FnOnce(&mut Frame<'_>)) -> Drawn {
+        match self.pace.may_send(now) {
+            Verdict::Now => {}
+            Verdict::At(time) => return Drawn::Later(Some(time)),
+            Verdict::WhenWritten => return Drawn::Later(None),
+        }
+        let mut wanted = Buffer::default();
+        let Ok(_) = self.canvas.draw(|frame| {
+            render(frame);
+            // Nothing is left for ratatui to compare.
+            let empty = Buffer::empty(frame.area());
+            wanted = std::mem::replace(frame.buffer_mut(), empty);
+        });
+        reduce::reduce(&mut wanted, self.surroundings);
+        let mut bytes = self.shown.change_to(wanted, self.canvas.backend().cursor);
+        if !bytes.is_empty() {
+            if self.pace.sent(now) {
+                bytes.extend_from_slice(FENCE);
+            }
+            // Where the writer is gone, so is the terminal; the input says so too.
+            let _ = self.frames.send(bytes);
+        }
+        Drawn::Now
+    }
+
+    /// Takes the size of the terminal; the next frame draws everything.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.canvas.backend_mut().size = Size::new(columns, rows);
+        self.forget();
+    }
+
+    /// Forgets what the terminal shows: the next frame draws everything.
+    pub fn forget(&mut self) {
+        self.shown = Shown::unknown();
+    }
+
+    /// Takes note of a key, told apart from others by `key`: held keys are drawn less often through a multiplexer.
+    pub fn pressed(&mut self, key: u64, now: Instant) {
+        self.pace.pressed(key, now);
+    }
+
+    /// Takes note that the last frame was written.
+    pub fn written(&mut self) {
+        self.pace.written();
+    }
+
+    /// Takes note that the terminal has come to the end of a frame.
+    pub fn answered(&mut self) {
+        self.pace.answered();
+    }
+
+    /// Tells whether the terminal still owes an answer, which would arrive after the room is left.
+    pub fn is_owed_an_answer(&self) -> bool {
+        self.pace.is_owed()
+    }
+}
+
+/// What ratatui draws on: it knows its size and remembers the cursor, nothing else.
+#[derive(Clone, Copy, Debug)]
+struct Canvas {
+    size: Size,
+    cursor: Option<Position>,
+}
+
+impl Backend for Canvas {
+    type Error = Infallible;
+
+    fn draw<'a, I>(&mut self, _content: I) -> Result<(), Infallible>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        self.cursor = None;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        self.cursor.get_or_insert_default();
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        Ok(self.cursor.unwrap_or_default())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
+        self.cursor = Some(position.into());
+        Ok(())
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _clear_type: ClearType) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        Ok(self.size)
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        Ok(WindowSize {
+            columns_rows: self.size,
+            pixels: Size::default(),
+        })
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::surroundings::Colours;
+    use std::{sync::mpsc::Receiver, time::Duration};
+
+    fn screen() -> (Screen, Receiver<Vec<u8>>) {
+        let surroundings = Surroundings {
+            colours: Colours::Sixteen,
+            utf8: true,
+            plain: true,
+            keeps_clipboard: false,
+            sparing: false,
+            multiplexer: None,
+        };
+        let (frames, written) = channel();
+        (Screen::with_writer((20, 3), surroundings, frames), written)
+    }
+
+    #[test]
+    fn one_frame_at_a_time_and_the_latest_wins() {
+        let (mut screen, frames) = screen();
+        let now = Instant::now();
+        let show = |screen: &mut Screen, text: &str| {
+            screen.draw(now, |frame| frame.render_widget(text, frame.area()))
+        };
+        assert_eq!(show(&mut screen, "one"), Drawn::Now);
+        assert_eq!(show(&mut screen, "two"), Drawn::Later(None));
+        screen.written();
+        assert_eq!(show(&mut screen, "three"), Drawn::Now);
+        screen.written();
+        assert_eq!(show(&mut screen, "three"), Drawn::Now);
+        let sent: Vec<_> = frames
+            .try_iter()
+            .map(|frame| String::from_utf8(frame).expect("text"))
+            .collect();
+        assert_eq!(sent, ["\x1b[m\x1b[H\x1b[2Jone", "\rthree\x1b[5n"]);
+    }
+
+    #[test]
+    fn after_a_resize_everything_is_drawn() {
+        let (mut screen, frames) = screen();
+        let now = Instant::now();
+        for (columns, rows) in [(20, 3), (1, 1), (0, 0), (300, 100), (20, 3)] {
+            screen.resize(columns, rows);
+            let drawn = screen.draw(now + Duration::from_secs(9), |frame| {
+                frame.render_widget("text", frame.area());
+            });
+            assert_eq!(drawn, Drawn::Now);
+            screen.written();
+        }
+        assert!(frames.try_iter().count() >= 4);
+    }
+}
