@@ -332,7 +332,7 @@ fn ran(state: &mut State, command: &str, output: Option<String>, status: Option<
 }
 
 /// Writes a number with commas between groups of three digits.
-pub(super) fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (idx, digit) in digits.chars().enumerate() {

@@ -1,0 +1,140 @@
+//! The last line: what happened and how to undo it, or the keys that matter here; and which-key hints.
+
+use super::{Role, Theme, paint, popup};
+use crate::{
+    app::{Action, Pane, Showing, State},
+    library::{Progress, Stage},
+};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// What the footer names in the list.
+const LIST_HINTS: [(Action, &str); 9] = [
+    (Action::Open, "read"),
+    (Action::Done, "done"),
+    (Action::Discard, "discard"),
+    (Action::Star, "star"),
+    (Action::Undo, "undo"),
+    (Action::Speakers, "who said what"),
+    (Action::FindArticle, "find"),
+    (Action::Filter, "filter"),
+    (Action::Help, "keys"),
+];
+
+/// What the footer names in the reader.
+const READER_HINTS: [(Action, &str); 9] = [
+    (Action::NextQuote, "quotation"),
+    (Action::NextEntity, "name"),
+    (Action::SpeakerHere, "their quotations"),
+    (Action::Search, "search"),
+    (Action::Done, "done"),
+    (Action::Source, "source"),
+    (Action::NextArticle, "next"),
+    (Action::Back, "list"),
+    (Action::Help, "keys"),
+];
+
+/// Draws the status line.
+pub(super) fn draw(state: &State, theme: &Theme, line: Rect, buffer: &mut Buffer) {
+    paint::fill(buffer, line, theme.style(Role::Text));
+    let right = right_words(state);
+    let right_role = if state.n_unsaved() > 0 { Role::Error } else { Role::Muted };
+    let x = paint::words_right(buffer, line, &right, theme.style(right_role));
+    let room = x.saturating_sub(line.x + 2);
+    let status = &state.status;
+    if !status.message.is_empty() {
+        let role = if status.is_error { Role::Error } else { Role::Text };
+        let sign = if status.is_error { "! " } else { "" };
+        paint::words(buffer, line.x + 1, line.y, room, &format!("{sign}{}", status.message), theme.style(role));
+        return;
+    }
+    let hints: &[(Action, &str)] = match state.focus {
+        Pane::List => &LIST_HINTS,
+        Pane::Reader => &READER_HINTS,
+    };
+    let mut x = line.x + 1;
+    for (action, what) in hints {
+        let Some(key) = state.settings.keymap.key_for(&state.contexts(), *action) else { continue };
+        let width = (crate::app::text_width(&key) + what.len() + 3) as u16;
+        if x + width > line.x + room {
+            break;
+        }
+        x = paint::words(buffer, x, line.y, width, &key, theme.style(Role::Key));
+        x = paint::words(buffer, x, line.y, width, &format!(" {what}  "), theme.style(Role::Muted));
+    }
+}
+
+/// What stands at the right end: keys typed so far, what is unsaved, how far reading has come.
+fn right_words(state: &State) -> String {
+    let mut words = Vec::new();
+    let pending = &state.pending;
+    if pending.count.is_some() || !pending.keys.is_empty() {
+        let count = pending.count.map_or_else(String::new, |count| count.to_string());
+        words.push(format!("{count}{}", crate::app::keys_written(&pending.keys)));
+    }
+    if state.n_unsaved() > 0 {
+        words.push(format!("{} not saved", state.n_unsaved()));
+    }
+    if state.reader.showing == Showing::Source && state.focus == Pane::Reader {
+        words.push("SOURCE".to_owned());
+    }
+    if let Some(progress) = &state.progress {
+        words.push(progress_words(progress));
+    }
+    let n_problems = state.problems.len() + state.failures.len();
+    if n_problems > 0 && state.progress.is_none() {
+        words.push(format!("{} not read", super::list::number(n_problems)));
+    }
+    if words.is_empty() { String::new() } else { format!("{} ", words.join(" · ")) }
+}
+
+fn progress_words(progress: &Progress) -> String {
+    let stage = match progress.stage {
+        Stage::Looking => "looking",
+        Stage::Reading => "reading",
+        Stage::Analysing => "finding quotations",
+    };
+    let done = super::list::number(progress.n_done as usize);
+    match progress.n_total {
+        Some(total) if total > 0 => {
+            format!("{stage} {done}/{} {}%", super::list::number(total as usize), progress.n_done * 100 / total)
+        }
+        _ => format!("{stage} {done}"),
+    }
+}
+
+/// Shows the keys that may follow the ones pressed.
+pub(super) fn draw_hint(state: &State, theme: &Theme, buffer: &mut Buffer) {
+    if !state.pending.hint {
+        return;
+    }
+    let crate::app::keymap::Meaning::Prefix(bindings) =
+        state.settings.keymap.meaning(&state.contexts(), &state.pending.keys)
+    else {
+        return;
+    };
+    let mut seen = std::collections::HashSet::new();
+    let lines: Vec<(String, &str)> = bindings
+        .iter()
+        .filter_map(|binding| {
+            let keys = crate::app::keys_written(&binding.keys[state.pending.keys.len()..]);
+            let action = binding.action?;
+            seen.insert(keys.clone()).then(|| (keys, action.description()))
+        })
+        .collect();
+    let screen = state.regions().screen;
+    let width = 48.min(screen.width);
+    let height = (lines.len() as u16 + 2).min(screen.height.saturating_sub(1));
+    let area = Rect {
+        x: screen.width - width,
+        y: screen.height.saturating_sub(height + 1),
+        width,
+        height,
+    };
+    let title = format!("{} …", crate::app::keys_written(&state.pending.keys));
+    let inner = popup::frame(theme, area, &title, "", buffer);
+    for (idx, (keys, what)) in lines.iter().take(usize::from(inner.height)).enumerate() {
+        let y = inner.y + idx as u16;
+        paint::words(buffer, inner.x, y, 6, keys, theme.style(Role::Key));
+        paint::words(buffer, inner.x + 6, y, inner.width.saturating_sub(6), what, theme.style(Role::Text));
+    }
+}
