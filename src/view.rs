@@ -30,7 +30,14 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
     let area = buffer.area;
     buffer.set_style(area, theme.style(Role::Text));
     if regions.too_small() {
-        paint::words(buffer, area.x, area.y, area.width, "too small: 20 × 5 needed", theme.style(Role::Text));
+        paint::words(
+            buffer,
+            area.x,
+            area.y,
+            area.width,
+            "too small: 20 × 5 needed",
+            theme.style(Role::Text),
+        );
         return;
     }
     if let Some(area) = regions.list {
@@ -49,7 +56,9 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Overlay::Help { input, top } => Some(help::draw(state, &theme, input, *top, buffer)),
             Overlay::Finder(finder) => Some(finder::draw(state, &theme, finder, buffer)),
             Overlay::Table(table) => table::draw(state, &theme, table, buffer),
-            Overlay::Prompt(prompt) => Some(prompt::draw(state, &theme, prompt, regions.status, buffer)),
+            Overlay::Prompt(prompt) => {
+                Some(prompt::draw(state, &theme, prompt, regions.status, buffer))
+            }
             Overlay::Page(page) => {
                 help::draw_page(state, &theme, page, buffer);
                 None

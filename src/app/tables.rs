@@ -7,7 +7,7 @@ use super::{
     update::grouped,
 };
 use crate::{
-    library::{ArticleId, EntityRow, Hit, QuoteRow, SpeakerRow},
+    library::{ArticleId, EntityRow, Hit, QuoteRow, SpeakerRow, finder::Best},
     text::Span,
 };
 
@@ -15,6 +15,8 @@ use crate::{
 pub const POPUP_COLUMNS: u16 = 110;
 /// The highest a popup gets, in cells.
 pub const POPUP_ROWS: u16 = 48;
+/// Most rows that letters leave in a table.
+const MAX_RANKED: usize = 10_000;
 /// Most characters of a quotation that are shown in a row.
 const MAX_ROW_CHARS: usize = 400;
 
@@ -61,10 +63,13 @@ pub(super) fn matching(rows: &[TableRow], pattern: &str, keeps_order: bool) -> V
 
 /// Returns what fits the letters typed, best first.
 pub(super) fn rank<'t, T>(pattern: &str, items: impl Iterator<Item = (T, &'t str)>) -> Vec<T> {
-    let words: Vec<String> = pattern.split_whitespace().map(str::to_lowercase).collect();
-    items
-        .filter(|(_, text)| words.iter().all(|word| text.to_lowercase().contains(word)))
-        .map(|(item, _)| item)
+    let mut best = Best::new(pattern, MAX_RANKED);
+    for (item, text) in items {
+        best.offer([text], || item);
+    }
+    best.into_sorted()
+        .into_iter()
+        .map(|(_, item)| item)
         .collect()
 }
 

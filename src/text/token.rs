@@ -96,7 +96,9 @@ impl Token {
 
     /// Tells whether it is a number without letters: *12*, *5.7*, *11:30*.
     pub fn is_plain_number(&self) -> bool {
-        self.kind == TokenKind::Number && !self.has_lower() && self.flags & (CAPITAL | HAS_UPPER_INSIDE) == 0
+        self.kind == TokenKind::Number
+            && !self.has_lower()
+            && self.flags & (CAPITAL | HAS_UPPER_INSIDE) == 0
     }
 
     /// Tells whether it is a word of letters (not a clitic, number or sign).

@@ -20,56 +20,131 @@ const SOURCE_WIDTH: u16 = 18;
 /// Draws the list.
 pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     header(state, theme, Rect { height: 1, ..area }, buffer);
-    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let body = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    };
     let list = &state.list;
     if list.rows.is_empty() {
         let (first, second) = empty_words(state);
-        paint::words(buffer, body.x + 1, body.y + 1, body.width.saturating_sub(2), first, theme.style(Role::Text));
-        paint::words(buffer, body.x + 1, body.y + 2, body.width.saturating_sub(2), second, theme.style(Role::Muted));
+        paint::words(
+            buffer,
+            body.x + 1,
+            body.y + 1,
+            body.width.saturating_sub(2),
+            first,
+            theme.style(Role::Text),
+        );
+        paint::words(
+            buffer,
+            body.x + 1,
+            body.y + 2,
+            body.width.saturating_sub(2),
+            second,
+            theme.style(Role::Muted),
+        );
         return;
     }
     let lines = state.regions().lines_per_article() as u16;
     let n_shown = usize::from(body.height / lines);
     for (position, id) in list.rows.iter().enumerate().skip(list.top).take(n_shown) {
         let y = body.y + (position - list.top) as u16 * lines;
-        let area = Rect { y, height: lines, ..body };
+        let area = Rect {
+            y,
+            height: lines,
+            ..body
+        };
         article(state, theme, area, position, *id, buffer);
     }
-    paint::scrollbar(buffer, body, list.top, n_shown, list.rows.len(), theme.style(Role::Border));
+    paint::scrollbar(
+        buffer,
+        body,
+        list.top,
+        n_shown,
+        list.rows.len(),
+        theme.style(Role::Border),
+    );
 }
 
 fn empty_words(state: &State) -> (&'static str, &'static str) {
     if state.catalogue.is_empty() {
         if state.progress.is_some() {
-            ("Reading the archive …", "Articles appear here as they are read.")
+            (
+                "Reading the archive …",
+                "Articles appear here as they are read.",
+            )
         } else {
-            ("No article was found.", ":problems tells what could not be read.")
+            (
+                "No article was found.",
+                ":problems tells what could not be read.",
+            )
         }
     } else if state.list.filter.is_empty() {
         ("…", "")
     } else {
-        ("Nothing matches the filter.", "q shows all articles again, \\ changes the filter.")
+        (
+            "Nothing matches the filter.",
+            "q shows all articles again, \\ changes the filter.",
+        )
     }
 }
 
 fn header(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let is_focused = state.focus == Pane::List && state.overlays.is_empty();
-    let role = if is_focused { Role::HeaderFocused } else { Role::Header };
+    let role = if is_focused {
+        Role::HeaderFocused
+    } else {
+        Role::Header
+    };
     let list = &state.list;
     let n_rows = list.rows.len();
     let position = if n_rows == 0 { 0 } else { list.cursor + 1 };
-    let filter = if list.filter.is_empty() { String::new() } else { format!(" · {}", list.filter.raw()) };
-    let name = if filter.is_empty() { state.corpus_name.as_str() } else { "" };
+    let filter = if list.filter.is_empty() {
+        String::new()
+    } else {
+        format!(" · {}", list.filter.raw())
+    };
+    let name = if filter.is_empty() {
+        state.corpus_name.as_str()
+    } else {
+        ""
+    };
     let words = format!("{name}{filter}");
-    let arrow = if list.arrangement.reversed { "↑" } else { "↓" };
-    let right = format!("{} {arrow}  {}/{} ", list.arrangement.key.word(), number(position), number(n_rows));
+    let arrow = if list.arrangement.reversed {
+        "↑"
+    } else {
+        "↓"
+    };
+    let right = format!(
+        "{} {arrow}  {}/{} ",
+        list.arrangement.key.word(),
+        number(position),
+        number(n_rows)
+    );
     let x = paint::words_right(buffer, area, &right, theme.style(Role::Header));
     let width = x.saturating_sub(area.x + 2);
-    paint::words(buffer, area.x + 1, area.y, width, words.trim_start_matches(" · "), theme.style(role));
+    paint::words(
+        buffer,
+        area.x + 1,
+        area.y,
+        width,
+        words.trim_start_matches(" · "),
+        theme.style(role),
+    );
 }
 
-fn article(state: &State, theme: &Theme, area: Rect, position: usize, id: ArticleId, buffer: &mut Buffer) {
-    let Some(row) = state.catalogue.row(id) else { return };
+fn article(
+    state: &State,
+    theme: &Theme,
+    area: Rect,
+    position: usize,
+    id: ArticleId,
+    buffer: &mut Buffer,
+) {
+    let Some(row) = state.catalogue.row(id) else {
+        return;
+    };
     let marks = state.ledger.marks(row.key);
     let is_cursor = position == state.list.cursor;
     let is_selected = state.list.is_selected(position);
@@ -82,7 +157,14 @@ fn article(state: &State, theme: &Theme, area: Rect, position: usize, id: Articl
     };
     paint::fill(buffer, area, base);
     let select = if is_selected { "▌" } else { " " };
-    paint::words(buffer, area.x, area.y, 1, select, base.patch(theme.style(Role::Selected)));
+    paint::words(
+        buffer,
+        area.x,
+        area.y,
+        1,
+        select,
+        base.patch(theme.style(Role::Selected)),
+    );
     signs(state, theme, area, row, marks, base, buffer);
 
     let title_style = match (is_decided, marks.read) {
@@ -90,10 +172,17 @@ fn article(state: &State, theme: &Theme, area: Rect, position: usize, id: Articl
         (false, true) => base,
         (false, false) => base.patch(theme.style(Role::Title)),
     };
-    let title = if row.title_derived { format!("“{}”", row.title) } else { row.title.to_owned() };
+    let title = if row.title_derived {
+        format!("“{}”", row.title)
+    } else {
+        row.title.to_owned()
+    };
     let tags: Vec<String> = marks.tags.iter().map(|tag| format!("#{tag}")).collect();
     let tags = tags.join(" ");
-    let date = row.date.map_or_else(|| "no date".to_owned(), |(at, precision)| short_date(at, precision));
+    let date = row.date.map_or_else(
+        || "no date".to_owned(),
+        |(at, precision)| short_date(at, precision),
+    );
     let muted = base.patch(theme.style(Role::Muted));
     let left = area.x + 1 + MARKS_WIDTH;
     let right = area.right().saturating_sub(1);
@@ -101,13 +190,27 @@ fn article(state: &State, theme: &Theme, area: Rect, position: usize, id: Articl
         paint::words(buffer, left, area.y, DATE_WIDTH, &date, muted);
         let source_at = left + DATE_WIDTH + 1;
         let source_width = SOURCE_WIDTH.min(area.width / 6);
-        paint::words(buffer, source_at, area.y, source_width, row.source.unwrap_or("—"), muted);
+        paint::words(
+            buffer,
+            source_at,
+            area.y,
+            source_width,
+            row.source.unwrap_or("—"),
+            muted,
+        );
         let title_at = source_at + source_width + 1;
         let room = right.saturating_sub(title_at);
         let tags_width = (crate::app::text_width(&tags) as u16).min(room / 3);
         let title_width = room.saturating_sub(if tags.is_empty() { 0 } else { tags_width + 1 });
         paint::words(buffer, title_at, area.y, title_width, &title, title_style);
-        paint::words(buffer, right - tags_width, area.y, tags_width, &tags, base.patch(theme.style(Role::Tag)));
+        paint::words(
+            buffer,
+            right - tags_width,
+            area.y,
+            tags_width,
+            &tags,
+            base.patch(theme.style(Role::Tag)),
+        );
     } else {
         let width = right.saturating_sub(left);
         paint::words(buffer, left, area.y, width, &title, title_style);
@@ -115,7 +218,14 @@ fn article(state: &State, theme: &Theme, area: Rect, position: usize, id: Articl
         let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let x = paint::words(buffer, left, area.y + 1, width, &about, muted);
         let room = right.saturating_sub(x + 1);
-        paint::words(buffer, x + 1, area.y + 1, room, &tags, base.patch(theme.style(Role::Tag)));
+        paint::words(
+            buffer,
+            x + 1,
+            area.y + 1,
+            room,
+            &tags,
+            base.patch(theme.style(Role::Tag)),
+        );
     }
 }
 
@@ -130,7 +240,14 @@ fn signs(
     buffer: &mut Buffer,
 ) {
     let mut put = |column: u16, sign: &str, role: Role| {
-        paint::words(buffer, area.x + 1 + column, area.y, 1, sign, base.patch(theme.style(role)));
+        paint::words(
+            buffer,
+            area.x + 1 + column,
+            area.y,
+            1,
+            sign,
+            base.patch(theme.style(role)),
+        );
     };
     if state.is_saving(row.key) {
         // Marks show once they are on disk.

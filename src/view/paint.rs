@@ -5,7 +5,14 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Puts words on a line, cut with `…` where they do not fit; returns the column after them.
-pub(super) fn words(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+pub(super) fn words(
+    buffer: &mut Buffer,
+    x: u16,
+    y: u16,
+    width: u16,
+    text: &str,
+    style: Style,
+) -> u16 {
     let shown = Shown::line(text);
     let fits = crate::app::text_width(shown.as_str()) <= usize::from(width);
     let room = if fits { width } else { width.saturating_sub(1) };
@@ -26,7 +33,14 @@ pub(super) fn words_right(buffer: &mut Buffer, area: Rect, text: &str, style: St
 }
 
 /// Puts cleaned clusters on a line, as many as fit; returns the column after them.
-pub(super) fn clusters(buffer: &mut Buffer, x: u16, y: u16, width: u16, shown: &str, style: Style) -> u16 {
+pub(super) fn clusters(
+    buffer: &mut Buffer,
+    x: u16,
+    y: u16,
+    width: u16,
+    shown: &str,
+    style: Style,
+) -> u16 {
     let end = x.saturating_add(width);
     let mut at = x;
     for cluster in shown.graphemes(true) {
@@ -80,7 +94,14 @@ pub(super) fn rule(buffer: &mut Buffer, area: Rect, style: Style) {
 }
 
 /// Draws a bar at the right edge that shows which part of a whole is seen; nothing where all of it is.
-pub(super) fn scrollbar(buffer: &mut Buffer, area: Rect, top: usize, seen: usize, whole: usize, style: Style) {
+pub(super) fn scrollbar(
+    buffer: &mut Buffer,
+    area: Rect,
+    top: usize,
+    seen: usize,
+    whole: usize,
+    style: Style,
+) {
     let height = usize::from(area.height);
     if whole <= seen || height == 0 || area.width == 0 {
         return;

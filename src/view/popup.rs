@@ -5,7 +5,13 @@ use crate::app::State;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 /// Clears the place of a popup, draws its frame and returns the room inside.
-pub(super) fn frame(theme: &Theme, area: Rect, title: &str, right: &str, buffer: &mut Buffer) -> Rect {
+pub(super) fn frame(
+    theme: &Theme,
+    area: Rect,
+    title: &str,
+    right: &str,
+    buffer: &mut Buffer,
+) -> Rect {
     paint::fill(buffer, area, theme.style(Role::Text));
     let border = theme.style(Role::Border);
     let (left, last) = (area.x, area.right().saturating_sub(1));
@@ -18,7 +24,12 @@ pub(super) fn frame(theme: &Theme, area: Rect, title: &str, right: &str, buffer:
         paint::put(buffer, left, y, "│", 1, border);
         paint::put(buffer, last, y, "│", 1, border);
     }
-    for (x, y, corner) in [(left, top, "╭"), (last, top, "╮"), (left, bottom, "╰"), (last, bottom, "╯")] {
+    for (x, y, corner) in [
+        (left, top, "╭"),
+        (last, top, "╮"),
+        (left, bottom, "╰"),
+        (last, bottom, "╯"),
+    ] {
         paint::put(buffer, x, y, corner, 1, border);
     }
     let inner = area.width.saturating_sub(4);
@@ -26,11 +37,25 @@ pub(super) fn frame(theme: &Theme, area: Rect, title: &str, right: &str, buffer:
     let title_room = inner.saturating_sub(right_width + 2);
     if !title.is_empty() {
         let words = format!(" {title} ");
-        paint::words(buffer, left + 2, top, title_room, &words, theme.style(Role::HeaderFocused));
+        paint::words(
+            buffer,
+            left + 2,
+            top,
+            title_room,
+            &words,
+            theme.style(Role::HeaderFocused),
+        );
     }
     if !right.is_empty() {
         let at = last.saturating_sub(right_width + 3);
-        paint::words(buffer, at, top, right_width + 2, &format!(" {right} "), theme.style(Role::Header));
+        paint::words(
+            buffer,
+            at,
+            top,
+            right_width + 2,
+            &format!(" {right} "),
+            theme.style(Role::Header),
+        );
     }
     Rect {
         x: area.x + 2,
@@ -42,7 +67,9 @@ pub(super) fn frame(theme: &Theme, area: Rect, title: &str, right: &str, buffer:
 
 /// Returns the place of a large popup.
 pub(super) fn large(state: &State) -> Rect {
-    state.regions().popup(crate::app::POPUP_COLUMNS, crate::app::POPUP_ROWS)
+    state
+        .regions()
+        .popup(crate::app::POPUP_COLUMNS, crate::app::POPUP_ROWS)
 }
 
 /// Draws the hints in the lower border: keys and what they do.
@@ -57,6 +84,13 @@ pub(super) fn hints(theme: &Theme, area: Rect, pairs: &[(&str, &str)], buffer: &
         }
         x = paint::words(buffer, x, y, width, " ", theme.style(Role::Border));
         x = paint::words(buffer, x, y, width, key, theme.style(Role::Key));
-        x = paint::words(buffer, x, y, width, &format!(" {what} "), theme.style(Role::Muted));
+        x = paint::words(
+            buffer,
+            x,
+            y,
+            width,
+            &format!(" {what} "),
+            theme.style(Role::Muted),
+        );
     }
 }

@@ -37,14 +37,29 @@ const READER_HINTS: [(Action, &str); 9] = [
 pub(super) fn draw(state: &State, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     paint::fill(buffer, line, theme.style(Role::Text));
     let right = right_words(state);
-    let right_role = if state.n_unsaved() > 0 { Role::Error } else { Role::Muted };
+    let right_role = if state.n_unsaved() > 0 {
+        Role::Error
+    } else {
+        Role::Muted
+    };
     let x = paint::words_right(buffer, line, &right, theme.style(right_role));
     let room = x.saturating_sub(line.x + 2);
     let status = &state.status;
     if !status.message.is_empty() {
-        let role = if status.is_error { Role::Error } else { Role::Text };
+        let role = if status.is_error {
+            Role::Error
+        } else {
+            Role::Text
+        };
         let sign = if status.is_error { "! " } else { "" };
-        paint::words(buffer, line.x + 1, line.y, room, &format!("{sign}{}", status.message), theme.style(role));
+        paint::words(
+            buffer,
+            line.x + 1,
+            line.y,
+            room,
+            &format!("{sign}{}", status.message),
+            theme.style(role),
+        );
         return;
     }
     let hints: &[(Action, &str)] = match state.focus {
@@ -53,13 +68,22 @@ pub(super) fn draw(state: &State, theme: &Theme, line: Rect, buffer: &mut Buffer
     };
     let mut x = line.x + 1;
     for (action, what) in hints {
-        let Some(key) = state.settings.keymap.key_for(&state.contexts(), *action) else { continue };
+        let Some(key) = state.settings.keymap.key_for(&state.contexts(), *action) else {
+            continue;
+        };
         let width = (crate::app::text_width(&key) + what.len() + 3) as u16;
         if x + width > line.x + room {
             break;
         }
         x = paint::words(buffer, x, line.y, width, &key, theme.style(Role::Key));
-        x = paint::words(buffer, x, line.y, width, &format!(" {what}  "), theme.style(Role::Muted));
+        x = paint::words(
+            buffer,
+            x,
+            line.y,
+            width,
+            &format!(" {what}  "),
+            theme.style(Role::Muted),
+        );
     }
 }
 
@@ -68,8 +92,13 @@ fn right_words(state: &State) -> String {
     let mut words = Vec::new();
     let pending = &state.pending;
     if pending.count.is_some() || !pending.keys.is_empty() {
-        let count = pending.count.map_or_else(String::new, |count| count.to_string());
-        words.push(format!("{count}{}", crate::app::keys_written(&pending.keys)));
+        let count = pending
+            .count
+            .map_or_else(String::new, |count| count.to_string());
+        words.push(format!(
+            "{count}{}",
+            crate::app::keys_written(&pending.keys)
+        ));
     }
     if state.n_unsaved() > 0 {
         words.push(format!("{} not saved", state.n_unsaved()));
@@ -84,7 +113,11 @@ fn right_words(state: &State) -> String {
     if n_problems > 0 && state.progress.is_none() {
         words.push(format!("{} not read", super::list::number(n_problems)));
     }
-    if words.is_empty() { String::new() } else { format!("{} ", words.join(" · ")) }
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!("{} ", words.join(" · "))
+    }
 }
 
 fn progress_words(progress: &Progress) -> String {
@@ -96,7 +129,11 @@ fn progress_words(progress: &Progress) -> String {
     let done = super::list::number(progress.n_done as usize);
     match progress.n_total {
         Some(total) if total > 0 => {
-            format!("{stage} {done}/{} {}%", super::list::number(total as usize), progress.n_done * 100 / total)
+            format!(
+                "{stage} {done}/{} {}%",
+                super::list::number(total as usize),
+                progress.n_done * 100 / total
+            )
         }
         _ => format!("{stage} {done}"),
     }
@@ -107,8 +144,10 @@ pub(super) fn draw_hint(state: &State, theme: &Theme, buffer: &mut Buffer) {
     if !state.pending.hint {
         return;
     }
-    let crate::app::keymap::Meaning::Prefix(bindings) =
-        state.settings.keymap.meaning(&state.contexts(), &state.pending.keys)
+    let crate::app::keymap::Meaning::Prefix(bindings) = state
+        .settings
+        .keymap
+        .meaning(&state.contexts(), &state.pending.keys)
     else {
         return;
     };
@@ -118,7 +157,8 @@ pub(super) fn draw_hint(state: &State, theme: &Theme, buffer: &mut Buffer) {
         .filter_map(|binding| {
             let keys = crate::app::keys_written(&binding.keys[state.pending.keys.len()..]);
             let action = binding.action?;
-            seen.insert(keys.clone()).then(|| (keys, action.description()))
+            seen.insert(keys.clone())
+                .then(|| (keys, action.description()))
         })
         .collect();
     let screen = state.regions().screen;
@@ -135,6 +175,13 @@ pub(super) fn draw_hint(state: &State, theme: &Theme, buffer: &mut Buffer) {
     for (idx, (keys, what)) in lines.iter().take(usize::from(inner.height)).enumerate() {
         let y = inner.y + idx as u16;
         paint::words(buffer, inner.x, y, 6, keys, theme.style(Role::Key));
-        paint::words(buffer, inner.x + 6, y, inner.width.saturating_sub(6), what, theme.style(Role::Text));
+        paint::words(
+            buffer,
+            inner.x + 6,
+            y,
+            inner.width.saturating_sub(6),
+            what,
+            theme.style(Role::Text),
+        );
     }
 }

@@ -18,7 +18,12 @@ use ratatui::{
 const MAX_LEAD: u16 = 14;
 
 /// Draws a table; returns where the cursor of its line stands while letters are typed.
-pub(super) fn draw(state: &State, theme: &Theme, table: &Table, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn draw(
+    state: &State,
+    theme: &Theme,
+    table: &Table,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let area = popup::large(state);
     let n_shown = table.shown.len();
     let right = if table.awaited.is_some() {
@@ -26,30 +31,89 @@ pub(super) fn draw(state: &State, theme: &Theme, table: &Table, buffer: &mut Buf
     } else if n_shown == table.rows.len() {
         super::list::number(n_shown)
     } else {
-        format!("{} of {}", super::list::number(n_shown), super::list::number(table.rows.len()))
+        format!(
+            "{} of {}",
+            super::list::number(n_shown),
+            super::list::number(table.rows.len())
+        )
     };
     let inner = popup::frame(theme, area, &table.title, &right, buffer);
     hints(theme, area, table, buffer);
     let (rows_height, preview_height) = app::table_heights(area.height, table.has_preview());
     let input_line = Rect { height: 1, ..inner };
     let cursor = input(theme, table, input_line, buffer);
-    let rows_area = Rect { y: inner.y + 1, height: rows_height, ..inner };
+    let rows_area = Rect {
+        y: inner.y + 1,
+        height: rows_height,
+        ..inner
+    };
     if n_shown == 0 && table.awaited.is_none() {
-        let words = if table.rows.is_empty() { empty_words(table) } else { "Nothing matches." };
-        paint::words(buffer, rows_area.x, rows_area.y, rows_area.width, words, theme.style(Role::Muted));
+        let words = if table.rows.is_empty() {
+            empty_words(table)
+        } else {
+            "Nothing matches."
+        };
+        paint::words(
+            buffer,
+            rows_area.x,
+            rows_area.y,
+            rows_area.width,
+            words,
+            theme.style(Role::Muted),
+        );
     }
     let lead_width = lead_width(table);
-    for (line, idx) in table.shown.iter().skip(table.top).take(usize::from(rows_height)).enumerate() {
+    for (line, idx) in table
+        .shown
+        .iter()
+        .skip(table.top)
+        .take(usize::from(rows_height))
+        .enumerate()
+    {
         let is_cursor = table.top + line == table.cursor;
-        let line = Rect { y: rows_area.y + line as u16, height: 1, ..rows_area };
-        row(theme, &table.rows[*idx], line, lead_width, is_cursor, buffer);
+        let line = Rect {
+            y: rows_area.y + line as u16,
+            height: 1,
+            ..rows_area
+        };
+        row(
+            theme,
+            &table.rows[*idx],
+            line,
+            lead_width,
+            is_cursor,
+            buffer,
+        );
     }
-    let bar = Rect { width: rows_area.width + 1, ..rows_area };
-    paint::scrollbar(buffer, bar, table.top, usize::from(rows_height), n_shown, theme.style(Role::Border));
+    let bar = Rect {
+        width: rows_area.width + 1,
+        ..rows_area
+    };
+    paint::scrollbar(
+        buffer,
+        bar,
+        table.top,
+        usize::from(rows_height),
+        n_shown,
+        theme.style(Role::Border),
+    );
     if preview_height > 0 {
         let y = rows_area.bottom();
-        paint::rule(buffer, Rect { y, height: 1, ..inner }, theme.style(Role::Border));
-        let area = Rect { x: inner.x + 2, y: y + 1, width: inner.width.saturating_sub(2), height: preview_height };
+        paint::rule(
+            buffer,
+            Rect {
+                y,
+                height: 1,
+                ..inner
+            },
+            theme.style(Role::Border),
+        );
+        let area = Rect {
+            x: inner.x + 2,
+            y: y + 1,
+            width: inner.width.saturating_sub(2),
+            height: preview_height,
+        };
         preview(state, theme, table, area, buffer);
     }
     cursor
@@ -57,7 +121,9 @@ pub(super) fn draw(state: &State, theme: &Theme, table: &Table, buffer: &mut Buf
 
 fn empty_words(table: &Table) -> &'static str {
     match table.kind {
-        TableKind::Speakers => "Nobody is quoted yet: articles are still being looked through, or hold no quotation.",
+        TableKind::Speakers => {
+            "Nobody is quoted yet: articles are still being looked through, or hold no quotation."
+        }
         TableKind::Quotes(_) => "No quotation of theirs was found.",
         TableKind::Hits(_) => "Nothing was found.",
         TableKind::Problems => "Everything could be read.",
@@ -71,14 +137,29 @@ fn empty_words(table: &Table) -> &'static str {
 
 fn hints(theme: &Theme, area: Rect, table: &Table, buffer: &mut Buffer) {
     let pairs: &[(&str, &str)] = match (&table.kind, table.typing) {
-        (TableKind::Speakers, true) => &[("type", "a name"), ("Enter", "their quotations"), ("Esc", "close")],
-        (TableKind::Names(_), true) => &[("type", "a name"), ("Enter", "articles"), ("Esc", "close")],
-        (_, true) => &[("type", "to narrow"), ("Enter", "open"), ("Esc", "close")],
-        (TableKind::Quotes(_), false) => {
-            &[("Enter", "to the place"), ("/", "narrow"), ("Y", "copy"), ("s", "save"), ("q", "back")]
+        (TableKind::Speakers, true) => &[
+            ("type", "a name"),
+            ("Enter", "their quotations"),
+            ("Esc", "close"),
+        ],
+        (TableKind::Names(_), true) => {
+            &[("type", "a name"), ("Enter", "articles"), ("Esc", "close")]
         }
+        (_, true) => &[("type", "to narrow"), ("Enter", "open"), ("Esc", "close")],
+        (TableKind::Quotes(_), false) => &[
+            ("Enter", "to the place"),
+            ("/", "narrow"),
+            ("Y", "copy"),
+            ("s", "save"),
+            ("q", "back"),
+        ],
         (TableKind::Problems, false) => &[("/", "narrow"), ("s", "save"), ("q", "back")],
-        (_, false) => &[("Enter", "open"), ("/", "narrow"), ("s", "save"), ("q", "back")],
+        (_, false) => &[
+            ("Enter", "open"),
+            ("/", "narrow"),
+            ("s", "save"),
+            ("q", "back"),
+        ],
     };
     popup::hints(theme, area, pairs, buffer);
 }
@@ -98,18 +179,32 @@ fn input(theme: &Theme, table: &Table, line: Rect, buffer: &mut Buffer) -> Optio
 
 fn lead_width(table: &Table) -> u16 {
     let seen = table.shown.iter().skip(table.top).take(100);
-    let widest = seen.map(|idx| app::text_width(&table.rows[*idx].lead)).max().unwrap_or(0);
+    let widest = seen
+        .map(|idx| app::text_width(&table.rows[*idx].lead))
+        .max()
+        .unwrap_or(0);
     (widest as u16).min(MAX_LEAD)
 }
 
-fn row(theme: &Theme, row: &TableRow, line: Rect, lead_width: u16, is_cursor: bool, buffer: &mut Buffer) {
+fn row(
+    theme: &Theme,
+    row: &TableRow,
+    line: Rect,
+    lead_width: u16,
+    is_cursor: bool,
+    buffer: &mut Buffer,
+) {
     let base = theme.style(if is_cursor { Role::Cursor } else { Role::Text });
     paint::fill(buffer, line, base);
     let muted = base.patch(theme.style(Role::Muted));
     let mut x = line.x;
     if lead_width > 0 {
         let width = app::text_width(&row.lead) as u16;
-        let pad = if row.lead.starts_with(|c: char| c.is_ascii_digit()) { lead_width.saturating_sub(width) } else { 0 };
+        let pad = if row.lead.starts_with(|c: char| c.is_ascii_digit()) {
+            lead_width.saturating_sub(width)
+        } else {
+            0
+        };
         paint::words(buffer, x + pad, line.y, lead_width - pad, &row.lead, muted);
         x += lead_width + 2;
     }
@@ -121,21 +216,51 @@ fn row(theme: &Theme, row: &TableRow, line: Rect, lead_width: u16, is_cursor: bo
         RowSort::Quote(QuoteKind::Mixed, false) => ("┇ ", base),
         RowSort::Quote(QuoteKind::Indirect, false) => ("┊ ", base),
     };
-    x = paint::words(buffer, x, line.y, 2, sign, base.patch(theme.style(Role::Margin)));
+    x = paint::words(
+        buffer,
+        x,
+        line.y,
+        2,
+        sign,
+        base.patch(theme.style(Role::Margin)),
+    );
     let room = line.right().saturating_sub(x);
     let detail_width = (app::text_width(&row.detail) as u16).min(room / 3);
-    let text_width = room.saturating_sub(if detail_width > 0 { detail_width + 2 } else { 0 });
+    let text_width = room.saturating_sub(if detail_width > 0 {
+        detail_width + 2
+    } else {
+        0
+    });
     paint::words(buffer, x, line.y, text_width, &row.text, text_style);
-    letters(theme, row, Rect { x, width: text_width, ..line }, base, buffer);
+    letters(
+        theme,
+        row,
+        Rect {
+            x,
+            width: text_width,
+            ..line
+        },
+        base,
+        buffer,
+    );
     let detail_at = line.right() - detail_width;
     paint::words(buffer, detail_at, line.y, detail_width, &row.detail, muted);
 }
 
 /// Marks the matched parts of a row, as far as they are seen.
-fn letters(theme: &Theme, row: &TableRow, area: Rect, base: ratatui::style::Style, buffer: &mut Buffer) {
+fn letters(
+    theme: &Theme,
+    row: &TableRow,
+    area: Rect,
+    base: ratatui::style::Style,
+    buffer: &mut Buffer,
+) {
     let style = base.patch(theme.style(Role::Letter));
     for span in &row.matches {
-        let before = row.text.get(..span.start as usize).map_or(0, app::text_width) as u16;
+        let before = row
+            .text
+            .get(..span.start as usize)
+            .map_or(0, app::text_width) as u16;
         let words = span.of(&row.text);
         let room = area.width.saturating_sub(before + 1);
         if room > 0 {
@@ -147,7 +272,9 @@ fn letters(theme: &Theme, row: &TableRow, area: Rect, base: ratatui::style::Styl
 
 /// Shows the row under the cursor in its article.
 fn preview(state: &State, theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
-    let Some(opened) = &state.peek.opened else { return };
+    let Some(opened) = &state.peek.opened else {
+        return;
+    };
     let point = match table.current().map(|row| &row.target) {
         Some(Target::Quote(id, idx)) if *id == opened.id => Point::Quote(*idx as usize),
         _ => Point::Nothing,

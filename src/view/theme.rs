@@ -216,10 +216,15 @@ fn coloured(role: Role, palette: &Palette) -> Style {
         Role::Source => plain.add_modifier(Modifier::UNDERLINED),
         Role::Margin => plain.fg(palette.accent),
         Role::Match => plain.bg(palette.found),
-        Role::MatchHere => plain.bg(palette.found_here).fg(palette.on_found).add_modifier(Modifier::BOLD),
+        Role::MatchHere => plain
+            .bg(palette.found_here)
+            .fg(palette.on_found)
+            .add_modifier(Modifier::BOLD),
         Role::SameName => behind(palette.pointed),
         Role::Pointed => behind(palette.pointed).add_modifier(Modifier::BOLD),
-        Role::Repair => plain.add_modifier(Modifier::UNDERLINED).add_modifier(Modifier::DIM),
+        Role::Repair => plain
+            .add_modifier(Modifier::UNDERLINED)
+            .add_modifier(Modifier::DIM),
     }
 }
 
@@ -233,7 +238,12 @@ fn mono(role: Role) -> Style {
     let modifier = match role {
         Role::Text | Role::Unread | Role::Content | Role::Key => Modifier::empty(),
         Role::Muted | Role::Header | Role::Border => DIM,
-        Role::Title | Role::Heading | Role::HeaderFocused | Role::Margin | Role::Star | Role::Selected => BOLD,
+        Role::Title
+        | Role::Heading
+        | Role::HeaderFocused
+        | Role::Margin
+        | Role::Star
+        | Role::Selected => BOLD,
         Role::Cursor | Role::MatchHere => REVERSED,
         Role::CursorAway | Role::Letter | Role::Tag => UNDERLINED,
         Role::Error => BOLD.union(REVERSED),
@@ -264,7 +274,13 @@ mod tests {
         let mut roles: Vec<Role> = EntityKind::ALL.map(Role::Name).to_vec();
         // A time looks like a date.
         roles.retain(|role| *role != Role::Name(EntityKind::Time));
-        roles.extend([Role::Content, Role::Cue, Role::Source, Role::Pointed, Role::Repair]);
+        roles.extend([
+            Role::Content,
+            Role::Cue,
+            Role::Source,
+            Role::Pointed,
+            Role::Repair,
+        ]);
         let looks: HashSet<_> = roles.iter().map(|role| mono(*role).add_modifier).collect();
         assert_eq!(looks.len(), roles.len());
     }
@@ -272,7 +288,13 @@ mod tests {
     #[test]
     fn the_theme_without_colour_has_none() {
         let theme = Theme::of(ThemeName::Mono);
-        for role in [Role::Text, Role::Error, Role::Cursor, Role::Match, Role::Tag] {
+        for role in [
+            Role::Text,
+            Role::Error,
+            Role::Cursor,
+            Role::Match,
+            Role::Tag,
+        ] {
             assert_eq!((theme.style(role).fg, theme.style(role).bg), (None, None));
         }
     }
