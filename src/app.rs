@@ -1,25 +1,29 @@
 //! What is on the reader's mind, and what changes it: state, keys, update, layout.
 //!
 //! ```text
-//! Event ──▶ update ──▶ keys ──▶ perform ──▶ list · reader · verbs · tables · finder · prompt
+//! Event ──▶ update ──▶ keys ──▶ perform ──▶ motion · going · asking · arranging · verbs
 //!                                              └──▶ Vec<Effect>
 //! ```
 //!
 //! Knows no terminal, clock, disk, thread or chance: the same events lead to the same state.
 
 mod action;
+mod arranging;
+mod asking;
 mod cite;
 mod command;
 mod effect;
 mod event;
 mod finder;
 mod generation;
+mod going;
 mod help;
 mod key;
 pub mod keymap;
 mod keys;
 mod list;
 mod memory;
+mod motion;
 mod outline;
 mod overlay;
 mod page;

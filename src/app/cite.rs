@@ -1,7 +1,7 @@
 //! What leaves the room: copies, citations, exports, texts for other programs.
 
 use super::{
-    Effect, Opened, Pane, State, perform,
+    Effect, Opened, Pane, State, asking,
     reader::{Point, Showing},
     update::grouped,
 };
@@ -40,7 +40,7 @@ pub(super) fn copy_row(state: &mut State) -> Vec<Effect> {
                 copy(body.slice(paragraph.span).to_owned(), "the paragraph")
             })
         }
-        _ => match perform::subject(state).and_then(|id| state.catalogue.row(id)) {
+        _ => match asking::subject(state).and_then(|id| state.catalogue.row(id)) {
             Some(row) => {
                 let date = row
                     .date
@@ -50,7 +50,7 @@ pub(super) fn copy_row(state: &mut State) -> Vec<Effect> {
                     "the row",
                 )
             }
-            None => perform::nothing_here(state, "no article"),
+            None => asking::nothing_here(state, "no article"),
         },
     }
 }
@@ -70,18 +70,18 @@ pub(super) fn copy_quote(state: &mut State) -> Vec<Effect> {
 pub(super) fn copy_citation(state: &mut State) -> Vec<Effect> {
     match cited(state) {
         Some((citation, _)) => copy(citation, "the citation"),
-        None => perform::nothing_here(state, "no article"),
+        None => asking::nothing_here(state, "no article"),
     }
 }
 
 /// Copies the title.
 pub(super) fn copy_title(state: &mut State) -> Vec<Effect> {
-    match perform::subject(state)
+    match asking::subject(state)
         .and_then(|id| state.catalogue.row(id))
         .map(|row| row.title.to_owned())
     {
         Some(title) => copy(title, "the title"),
-        None => perform::nothing_here(state, "no article"),
+        None => asking::nothing_here(state, "no article"),
     }
 }
 
@@ -89,7 +89,7 @@ pub(super) fn copy_title(state: &mut State) -> Vec<Effect> {
 pub(super) fn copy_path(state: &mut State) -> Vec<Effect> {
     match opened(state).map(|opened| opened.article.origin.path.display().to_string()) {
         Some(path) => copy(path, "the path"),
-        None => perform::nothing_here(state, "no open article"),
+        None => asking::nothing_here(state, "no open article"),
     }
 }
 
@@ -101,7 +101,7 @@ pub(super) fn copy_url(state: &mut State) -> Vec<Effect> {
             state.say("the file gives no address");
             Vec::new()
         }
-        None => perform::nothing_here(state, "no open article"),
+        None => asking::nothing_here(state, "no open article"),
     }
 }
 
@@ -116,14 +116,14 @@ pub(super) fn open_url(state: &mut State) -> Vec<Effect> {
             state.say("the file gives no address");
             Vec::new()
         }
-        None => perform::nothing_here(state, "no open article"),
+        None => asking::nothing_here(state, "no open article"),
     }
 }
 
 /// Shows a read-only copy of the text in the editor, at the line that is seen.
 pub(super) fn edit(state: &mut State) -> Vec<Effect> {
     let Some(opened) = opened(state) else {
-        return perform::nothing_here(state, "no open article");
+        return asking::nothing_here(state, "no open article");
     };
     let (text, line) = match state.reader.showing {
         Showing::Reading => {
@@ -165,7 +165,7 @@ pub(super) fn pipe(state: &mut State, command: &str) -> Vec<Effect> {
             Showing::Reading => opened.article.body.text().to_owned(),
             Showing::Source => opened.article.source.clone(),
         },
-        (_, None) => return perform::nothing_here(state, "no open article"),
+        (_, None) => return asking::nothing_here(state, "no open article"),
     };
     vec![Effect::Pipe {
         command: command.to_owned(),
@@ -181,7 +181,7 @@ pub(super) fn file_name(state: &State) -> String {
     if state.list.has_selection() {
         return "selection.csv".to_owned();
     }
-    let title = perform::subject(state)
+    let title = asking::subject(state)
         .and_then(|id| state.catalogue.row(id))
         .map(|row| slug(row.title));
     format!("{}.md", title.unwrap_or_default())
@@ -227,7 +227,7 @@ pub(super) fn export(state: &mut State, path: &str) -> Vec<Effect> {
         )
     } else {
         let Some(opened) = opened(state) else {
-            return perform::nothing_here(state, "no open article");
+            return asking::nothing_here(state, "no open article");
         };
         (
             article_as(&ending, &opened.article, opened.analysis.as_deref()),
@@ -496,7 +496,7 @@ fn words_of(article: &Article, quote: &Quote) -> String {
 }
 
 fn opened(state: &State) -> Option<&Opened> {
-    let id = perform::subject(state)?;
+    let id = asking::subject(state)?;
     [&state.reader.opened, &state.peek.opened]
         .into_iter()
         .flatten()

@@ -1,7 +1,8 @@
 //! The command line of the room: every action by its name, and the few that take words.
 
 use super::{
-    Action, Context, Effect, PromptKind, State, ThemeName, cite, perform, prompt::Offer, verbs,
+    Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, perform, prompt::Offer,
+    verbs,
 };
 
 /// Commands that take words, with what they do.
@@ -52,9 +53,9 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
         "tag" => verbs::tag(state, words, true, count.unwrap_or(1)),
         "untag" => verbs::tag(state, words, false, count.unwrap_or(1)),
         "note" => verbs::note(state, words),
-        "filter" => perform::filter_by(state, words),
-        "full-text" | "search-all" => perform::full_text(state, words),
-        "quotes" | "speakers" => perform::quotes_of(state, Some(words.to_owned())),
+        "filter" => asking::filter_by(state, words),
+        "full-text" | "search-all" => asking::full_text(state, words),
+        "quotes" | "speakers" => asking::quotes_of(state, Some(words.to_owned())),
         "export" | "write" | "w" => cite::export(state, words),
         "pipe" => cite::pipe(state, words),
         "run" | "!" => vec![Effect::Run {

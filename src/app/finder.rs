@@ -191,18 +191,18 @@ fn go(state: &mut State, candidate: Candidate) -> Vec<Effect> {
     match candidate {
         Candidate::Article(id) => {
             state.overlays.pop();
-            super::perform::jump_to(state, id, None)
+            super::going::jump_to(state, id, None)
         }
         Candidate::Quote(id, idx) => {
-            super::perform::jump_to(state, id, Some(super::reader::Arrival::Quote(idx as usize)))
+            super::going::jump_to(state, id, Some(super::reader::Arrival::Quote(idx as usize)))
         }
-        Candidate::Entity(EntityKind::Person, name) => super::perform::quotes_of(state, Some(name)),
+        Candidate::Entity(EntityKind::Person, name) => super::asking::quotes_of(state, Some(name)),
         Candidate::Entity(kind, name) => {
-            super::perform::go_to(state, super::Target::Name(kind, name))
+            super::going::go_to(state, super::Target::Name(kind, name))
         }
         Candidate::Tag(tag) => {
             state.overlays.pop();
-            super::perform::filter_by(state, &format!("tag:{tag}"))
+            super::asking::filter_by(state, &format!("tag:{tag}"))
         }
         Candidate::Command(name) => {
             state.overlays.pop();

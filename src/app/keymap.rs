@@ -166,7 +166,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Room, "q", A::Back),
     (Room, "Q", A::Quit),
     (Room, "Esc", A::Cancel),
-    (Room, "Ctrl-c", A::Cancel),
+    (Room, "Ctrl-c", A::Interrupt),
     (Room, "Ctrl-z", A::Suspend),
     (Room, "Ctrl-l", A::Redraw),
     (Room, "F5", A::Rescan),

@@ -59,6 +59,7 @@ fn press_in_room(state: &mut State, key: Key) -> Vec<Effect> {
     {
         Meaning::Action(action) => {
             let pending = std::mem::take(&mut state.pending);
+            state.interrupted &= action == Action::Interrupt;
             perform::perform(state, action, pending.count.map(|count| count as usize))
         }
         Meaning::Prefix(_) => vec![Effect::Wake {

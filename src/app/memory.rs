@@ -155,7 +155,7 @@ pub(super) fn go_to_mark(state: &mut State, letter: char) -> Vec<Effect> {
         .get(&name)
         .and_then(|value| marked(state, value))
     {
-        Some((id, offset)) => super::perform::jump_to(state, id, Some(Arrival::Offset(offset))),
+        Some((id, offset)) => super::going::jump_to(state, id, Some(Arrival::Offset(offset))),
         None => {
             state.say(format!("mark {letter} is not set"));
             Vec::new()

@@ -1,6 +1,6 @@
 //! A page of words to scroll through: what is known of an article, why, what a program printed.
 
-use super::{Effect, Overlay, State, perform, reader::Point, update::grouped};
+use super::{Effect, Overlay, State, asking, reader::Point, update::grouped};
 use crate::text::Speaker;
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ impl Page {
 
 /// Shows all that is known about the article.
 pub(super) fn info(state: &mut State) -> Vec<Effect> {
-    let opened = match perform::subject(state) {
+    let opened = match asking::subject(state) {
         Some(id) => [&state.reader.opened, &state.peek.opened]
             .into_iter()
             .flatten()

@@ -1,7 +1,7 @@
 //! A line to type into: search, filter, tag, note, command and the like.
 
 use super::{
-    Code, Effect, Key, Overlay, Pane, State, cite, command, keys, memory, page, perform, verbs,
+    Code, Effect, Key, Overlay, Pane, State, asking, cite, command, keys, memory, page, verbs,
 };
 use crate::library::Query;
 use tui_input::Input;
@@ -26,6 +26,8 @@ pub struct Prompt {
     pub back: usize,
     /// What is wrong with the line, and at which character.
     pub error: Option<(usize, String)>,
+    /// How many rows a verb acts on.
+    pub count: usize,
     /// Where the view was, for the way back.
     pub origin: usize,
 }
@@ -105,6 +107,7 @@ impl Prompt {
             offer: None,
             back: 0,
             error: None,
+            count: 1,
             origin,
         }
     }
@@ -300,7 +303,7 @@ fn enter(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = state.overlays.last() else {
         return Vec::new();
     };
-    let kind = prompt.kind;
+    let (kind, count) = (prompt.kind, prompt.count);
     let line = prompt.input.value().to_owned();
     if matches!(kind, PromptKind::Filter | PromptKind::FullText) && Query::parse(&line).is_err() {
         return changed(state);
@@ -319,11 +322,11 @@ fn enter(state: &mut State) -> Vec<Effect> {
             state.say(words);
             Vec::new()
         }
-        PromptKind::Filter => perform::filter_by(state, &line),
+        PromptKind::Filter => asking::filter_by(state, &line),
         PromptKind::FullText if line.trim().is_empty() => Vec::new(),
-        PromptKind::FullText => perform::full_text(state, &line),
-        PromptKind::Tag => verbs::tag(state, &line, true, 1),
-        PromptKind::Untag => verbs::tag(state, &line, false, 1),
+        PromptKind::FullText => asking::full_text(state, &line),
+        PromptKind::Tag => verbs::tag(state, &line, true, count),
+        PromptKind::Untag => verbs::tag(state, &line, false, count),
         PromptKind::Note => verbs::note(state, &line),
         PromptKind::Export => cite::export(state, &line),
         PromptKind::Pipe => cite::pipe(state, &line),
@@ -343,7 +346,7 @@ pub(super) fn offer(state: &mut State) {
         PromptKind::Command => command::offers(state, &typed),
         PromptKind::Tag => tag_offers(state, &typed, None),
         PromptKind::Untag => {
-            let key = perform::subject(state).and_then(|id| state.key_of(id));
+            let key = asking::subject(state).and_then(|id| state.key_of(id));
             tag_offers(state, &typed, key)
         }
         PromptKind::Filter | PromptKind::FullText => field_offers(&typed),

@@ -56,6 +56,7 @@ pub struct State {
     pub memory: BTreeMap<String, String>,
     /// Whether the person ends the room.
     pub leaving: bool,
+    pub(super) interrupted: bool,
     pub(super) trail: Trail,
     pub(super) last_change: Option<Change>,
     pub(super) generation: Generation,
@@ -157,6 +158,7 @@ impl State {
             pending: Pending::default(),
             memory: BTreeMap::new(),
             leaving: false,
+            interrupted: false,
             trail: Trail::default(),
             last_change: None,
             generation: Generation::default(),

@@ -26,8 +26,21 @@ pub struct Table {
     pub input: Input,
     /// Whether letters are typed into the filter rather than being keys.
     pub typing: bool,
+    /// The column the rows are sorted by; `None` is the order they came in.
+    pub sorted_by: Option<Column>,
     /// The request whose answer fills the table; `None` once it is there.
     pub awaited: Option<Generation>,
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The short one on the left.
+    Lead,
+    /// What is read.
+    Text,
+    /// What stands at the right.
+    Detail,
 }
 
 /// What a table lists.
@@ -148,6 +161,7 @@ impl Table {
             top: 0,
             input: Input::default(),
             typing,
+            sorted_by: None,
             awaited: None,
         };
         table.take_rows(rows);
@@ -175,6 +189,29 @@ impl Table {
         }
         self.cursor = 0;
         self.top = 0;
+    }
+
+    /// Sorts the rows by the next column and says which; after the last comes the first again.
+    pub fn sort_by_next(&mut self) -> &'static str {
+        let (column, words) = match self.sorted_by {
+            None | Some(Column::Detail) => (Column::Lead, "sorted by the left column"),
+            Some(Column::Lead) => (Column::Text, "sorted by the words"),
+            Some(Column::Text) => (Column::Detail, "sorted by the right column"),
+        };
+        self.sorted_by = Some(column);
+        self.rows.sort_by_cached_key(|row| match column {
+            Column::Lead => sortable(&row.lead),
+            Column::Text => sortable(&row.text),
+            Column::Detail => sortable(&row.detail),
+        });
+        self.narrow();
+        words
+    }
+
+    /// Turns the order of the rows round.
+    pub fn reverse(&mut self) {
+        self.rows.reverse();
+        self.narrow();
     }
 
     /// Returns the row under the cursor.
@@ -210,5 +247,14 @@ impl Table {
     /// Tells whether a second part below shows the row under the cursor in its article.
     pub fn has_preview(&self) -> bool {
         matches!(self.kind, TableKind::Quotes(_) | TableKind::Hits(_))
+    }
+}
+
+/// Makes numbers compare by value and letters without case.
+fn sortable(cell: &str) -> String {
+    let digits: String = cell.chars().filter(|c| *c != ',').collect();
+    match digits.parse::<u64>() {
+        Ok(number) => format!("{number:020}"),
+        Err(_) => cell.to_lowercase(),
     }
 }

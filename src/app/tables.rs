@@ -1,7 +1,7 @@
 //! The tables of the room: how each is filled, narrowed and driven.
 
 use super::{
-    Code, Effect, Generation, Key, Overlay, Row, State, keys, memory, perform,
+    Code, Effect, Generation, Key, Overlay, Row, State, going, keys, memory,
     reader::Arrival,
     table::{RowSort, Table, TableKind, TableRow, Target},
     update::grouped,
@@ -103,7 +103,7 @@ pub(super) fn press_typing(state: &mut State, key: Key) -> Vec<Effect> {
             if !matches!(table.kind, TableKind::Speakers | TableKind::Names(_)) {
                 table.typing = false;
             }
-            return target.map_or_else(Vec::new, |target| perform::go_to(state, target));
+            return target.map_or_else(Vec::new, |target| going::go_to(state, target));
         }
         (false, Code::Down) | (true, Code::Char('n')) => table.step(1),
         (false, Code::Up) | (true, Code::Char('p')) => table.step(-1),

@@ -1,8 +1,8 @@
 //! What an event changes.
 
 use super::{
-    Effect, Event, Opened, Overlay, Pane, State, finder, keys, list::List, memory, perform, prompt,
-    reader::Showing, tables,
+    Effect, Event, Opened, Overlay, Pane, State, finder, going, keys, list::List, memory, motion,
+    prompt, reader::Showing, tables,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -23,7 +23,7 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => keys::press(state, key),
         Event::Paste(text) => keys::paste(state, &text),
-        Event::Mouse(mouse) => perform::mouse(state, mouse),
+        Event::Mouse(mouse) => motion::mouse(state, mouse),
         Event::Resize { columns, rows } => {
             (state.columns, state.rows) = (columns, rows);
             Vec::new()
@@ -251,7 +251,7 @@ fn article_came(
                 memory::return_to_place(state);
             }
             if state.focus == Pane::Reader {
-                perform::entered_article(state)
+                going::entered_article(state)
             } else {
                 Vec::new()
             }

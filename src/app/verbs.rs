@@ -1,6 +1,8 @@
 //! What the reader does with articles: one key acts and advances, and everything can be taken back.
 
-use super::{Action, Effect, Pane, State, perform, state::Change as Again, update::grouped};
+use super::{
+    Action, Effect, Pane, State, asking, perform, state::Change as Again, update::grouped,
+};
 use crate::{
     corpus::ArticleKey,
     library::ArticleId,
@@ -67,7 +69,7 @@ impl Verb {
 pub(super) fn act(state: &mut State, verb: Verb, count: usize) -> Vec<Effect> {
     let (ids, was_selection) = scope(state, count);
     if ids.is_empty() {
-        return perform::nothing_here(state, "no article");
+        return asking::nothing_here(state, "no article");
     }
     state.last_change = Some(Again::Verb(verb.action(), count));
     let keys = keys_of(state, &ids);
@@ -121,7 +123,7 @@ pub(super) fn tag(state: &mut State, tag: &str, on: bool, count: usize) -> Vec<E
 
 /// Writes a note on one article; an empty one takes it away.
 pub(super) fn note(state: &mut State, words: &str) -> Vec<Effect> {
-    let Some(key) = perform::subject(state).and_then(|id| state.key_of(id)) else {
+    let Some(key) = asking::subject(state).and_then(|id| state.key_of(id)) else {
         return Vec::new();
     };
     let words = words.trim();
@@ -209,7 +211,7 @@ fn scope(state: &mut State, count: usize) -> (Vec<ArticleId>, bool) {
         let was_selection = state.list.has_selection();
         return (state.list.scope(count), was_selection);
     }
-    (perform::subject(state).into_iter().collect(), false)
+    (asking::subject(state).into_iter().collect(), false)
 }
 
 fn keys_of(state: &State, ids: &[ArticleId]) -> Vec<ArticleKey> {
