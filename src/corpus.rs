@@ -8,21 +8,36 @@
 //! Knows no screens. Never writes: a corpus may be read and never changed.
 
 pub mod article;
+mod blocks;
 pub mod boilerplate;
+mod container;
 pub mod date;
 pub mod decode;
+mod draft;
+pub mod fields;
 pub mod format;
+mod input;
 pub mod language;
+mod markup;
+mod out;
 pub mod problem;
 pub mod prose;
+pub mod read;
+mod records;
+mod tree;
+pub mod walk;
 
 pub use article::{Article, ArticleKey, Metadata, Origin, Title};
 pub use boilerplate::LineCounts;
 pub use date::{DayMonthOrder, OrderVotes, Precision, Published};
 pub use decode::{Decoded, decode};
+pub use fields::FieldMap;
 pub use language::language_of;
 pub use problem::Problem;
 pub use prose::{Piece, Prose, Role, Wrap, body_of, body_of_pieces, line_of};
+
+pub use read::{Item, read_all, read_file, read_file_with, read_seeds, read_stream};
+pub use walk::{File, Step, walk};
 
 use std::path::PathBuf;
 

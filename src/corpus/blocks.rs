@@ -1,0 +1,533 @@
+//! What would a reader see of this markup? Its blocks: paragraphs, headings, items, rows, without the tags.
+
+use super::markup::{Tag, Token, Tokens, attributes, unescape};
+use crate::text::ParagraphKind;
+use std::ops::Range;
+
+/// The text of marked-up content: blocks with empty lines between, each with its kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blocks {
+    /// The text of all blocks.
+    pub text: String,
+    /// The bytes of each block and what it is.
+    pub spans: Vec<(Range<usize>, ParagraphKind)>,
+}
+
+impl Blocks {
+    /// Appends a block; white space at its ends is left out, an empty one altogether.
+    pub fn push(&mut self, text: &str, kind: ParagraphKind) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.spans.push((start..self.text.len(), kind));
+    }
+
+    /// Appends all blocks of another text.
+    pub fn append(&mut self, other: &Self) {
+        for (span, kind) in &other.spans {
+            self.push(&other.text[span.clone()], *kind);
+        }
+    }
+
+    /// Returns the blocks.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, ParagraphKind)> {
+        self.spans
+            .iter()
+            .map(|(span, kind)| (&self.text[span.clone()], *kind))
+    }
+
+    /// Returns the blocks that `keep` wants.
+    #[must_use]
+    pub fn filtered(&self, mut keep: impl FnMut(&str, ParagraphKind) -> bool) -> Self {
+        let mut kept = Self::default();
+        for (text, kind) in self.iter() {
+            if keep(text, kind) {
+                kept.push(text, kind);
+            }
+        }
+        kept
+    }
+}
+
+/// Cuts marked-up content into its blocks. Never fails; runs in linear time whatever the nesting.
+pub fn flatten(markup: &str) -> Blocks {
+    let mut flow = Flow::new(markup);
+    let mut tokens = Tokens::new(markup);
+    while let Some((token, span)) = tokens.next() {
+        match token {
+            Token::Text(raw) if flow.hidden == 0 => flow.text(&unescape(raw)),
+            Token::Literal(raw) if flow.hidden == 0 => flow.text(raw),
+            Token::Text(_) | Token::Literal(_) => {}
+            Token::Open(tag) => {
+                if tag.is("table") && flow.hidden == 0 {
+                    flow.tables.push(is_data_table(&markup[span.end..]));
+                }
+                flow.open(tag);
+            }
+            Token::Close(name) => flow.close(super::markup::local(name)),
+        }
+    }
+    flow.end_block();
+    flow.blocks
+}
+
+/// Returns marked-up text on one line.
+pub fn inline(markup: &str) -> String {
+    let blocks = flatten(markup);
+    blocks.text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a tag means for the flow of text.
+enum Role {
+    /// Begins and ends a block.
+    Block(Option<ParagraphKind>),
+    /// Not shown.
+    Hidden,
+    /// A line end.
+    Break,
+    /// Inside a line.
+    Inline,
+    Row,
+    Cell,
+    Table,
+    /// Text whose line ends count.
+    Preformatted,
+}
+
+fn role(name: &str) -> Role {
+    let mut lower = [0; 16];
+    let Some(buffer) = lower.get_mut(..name.len()) else {
+        return Role::Inline;
+    };
+    buffer.copy_from_slice(name.as_bytes());
+    buffer.make_ascii_lowercase();
+    match &*buffer {
+        b"p" | b"div" | b"section" | b"article" | b"main" | b"header" | b"ul" | b"ol" | b"dl"
+        | b"body" | b"html" | b"address" | b"hr" | b"figure" | b"center" | b"block"
+        | b"fieldset" | b"details" | b"summary" | b"hgroup" | b"lead" | b"text" | b"paragraph" => {
+            Role::Block(None)
+        }
+        b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"hl1" | b"hl2" | b"crosshead"
+        | b"subhead" => Role::Block(Some(ParagraphKind::Heading)),
+        b"li" | b"dt" | b"dd" => Role::Block(Some(ParagraphKind::List)),
+        b"blockquote" | b"bq" => Role::Block(Some(ParagraphKind::Quote)),
+        b"figcaption" | b"caption" | b"media-caption" => Role::Block(Some(ParagraphKind::Caption)),
+        b"nav" | b"footer" | b"aside" => Role::Block(Some(ParagraphKind::Boilerplate)),
+        b"table" => Role::Table,
+        b"tr" => Role::Row,
+        b"td" | b"th" => Role::Cell,
+        b"pre" => Role::Preformatted,
+        b"br" => Role::Break,
+        b"script" | b"style" | b"head" | b"template" | b"svg" | b"math" | b"noscript"
+        | b"iframe" | b"object" | b"select" | b"textarea" | b"button" | b"audio" | b"video"
+        | b"media-metadata" | b"media-producer" => Role::Hidden,
+        _ => Role::Inline,
+    }
+}
+
+/// Elements that never have content.
+const VOID: [&str; 10] = [
+    "br", "hr", "img", "input", "meta", "link", "wbr", "source", "col", "area",
+];
+
+struct Flow {
+    blocks: Blocks,
+    line: String,
+    /// The open elements that give their blocks a kind, innermost last.
+    kinds: Vec<(String, ParagraphKind)>,
+    /// How deep inside elements that are not shown, and which one began it.
+    hidden: usize,
+    hidden_by: String,
+    /// Whether each open table shows data (or only arranges the page).
+    tables: Vec<bool>,
+    preformatted: usize,
+    /// Line breaks since the last text.
+    n_breaks: usize,
+    /// Whether a line break ends a paragraph here: markup without paragraphs of its own.
+    breaks_are_paragraphs: bool,
+}
+
+/// A pile of open kinds higher than this is no document.
+const MAX_KINDS: usize = 64;
+
+impl Flow {
+    fn new(markup: &str) -> Self {
+        Self {
+            blocks: Blocks::default(),
+            line: String::new(),
+            kinds: Vec::new(),
+            hidden: 0,
+            hidden_by: String::new(),
+            tables: Vec::new(),
+            preformatted: 0,
+            n_breaks: 0,
+            breaks_are_paragraphs: !has_paragraphs(markup),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.n_breaks > 0 && !text.trim().is_empty() {
+            let ends_sentence = self
+                .line
+                .trim_end()
+                .ends_with(['.', '!', '?', ':', '"', '\u{201d}', '\u{bb}', '\u{2019}']);
+            if self.n_breaks > 1 || (self.breaks_are_paragraphs && ends_sentence) {
+                self.end_block();
+            } else {
+                self.line.push(' ');
+            }
+            self.n_breaks = 0;
+        }
+        if self.preformatted > 0 {
+            self.line.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
+                if !self.line.is_empty() && !self.line.ends_with([' ', '\n', '\t']) {
+                    self.line.push(' ');
+                }
+            } else {
+                self.line.push(c);
+            }
+        }
+    }
+
+    fn open(&mut self, tag: Tag<'_>) {
+        let name = tag.local();
+        if self.hidden > 0 {
+            if name.eq_ignore_ascii_case(&self.hidden_by) && !tag.is_closed {
+                self.hidden += 1;
+            }
+            return;
+        }
+        let is_empty = tag.is_closed || VOID.iter().any(|void| name.eq_ignore_ascii_case(void));
+        match role(name) {
+            Role::Hidden => {
+                if !is_empty {
+                    self.hide(name);
+                }
+            }
+            _ if !is_empty && is_concealed(tag) => self.hide(name),
+            Role::Block(kind) => {
+                self.end_block();
+                if let Some(kind) = kind
+                    && !is_empty
+                    && self.kinds.len() < MAX_KINDS
+                {
+                    self.kinds.push((name.to_ascii_lowercase(), kind));
+                }
+            }
+            Role::Break => {
+                if self.in_data_table() || self.preformatted > 0 {
+                    self.line
+                        .push(if self.preformatted > 0 { '\n' } else { ' ' });
+                } else {
+                    self.n_breaks += 1;
+                }
+            }
+            Role::Table => self.end_block(),
+            Role::Row => {
+                if self.in_data_table() {
+                    if !self.line.trim().is_empty() {
+                        trim_line_end(&mut self.line);
+                        self.line.push('\n');
+                    }
+                } else {
+                    self.end_block();
+                }
+            }
+            Role::Cell => {
+                if self.in_data_table() {
+                    if !self.line.is_empty() && !self.line.ends_with('\n') {
+                        trim_line_end(&mut self.line);
+                        self.line.push('\t');
+                    }
+                } else {
+                    self.end_block();
+                }
+            }
+            Role::Preformatted => {
+                self.end_block();
+                self.preformatted += usize::from(!is_empty);
+            }
+            Role::Inline => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if self.hidden > 0 {
+            if name.eq_ignore_ascii_case(&self.hidden_by) {
+                self.hidden -= 1;
+            }
+            return;
+        }
+        match role(name) {
+            Role::Block(kind) => {
+                self.end_block();
+                // The end of a list ends its items, whose own end tags may be left out.
+                while matches!(
+                    name.as_bytes(),
+                    [b'u' | b'U' | b'o' | b'O' | b'd' | b'D', b'l' | b'L']
+                ) && matches!(self.kinds.last(), Some((_, ParagraphKind::List)))
+                {
+                    self.kinds.pop();
+                }
+                if kind.is_some()
+                    && let Some(at) = self
+                        .kinds
+                        .iter()
+                        .rposition(|(open, _)| open.eq_ignore_ascii_case(name))
+                {
+                    self.kinds.truncate(at);
+                }
+            }
+            Role::Table => {
+                self.end_block();
+                self.tables.pop();
+            }
+            Role::Row | Role::Cell if !self.in_data_table() => self.end_block(),
+            Role::Preformatted => {
+                self.end_block();
+                self.preformatted = self.preformatted.saturating_sub(1);
+            }
+            Role::Break => self.n_breaks += 1,
+            Role::Hidden | Role::Inline | Role::Row | Role::Cell => {}
+        }
+    }
+
+    fn hide(&mut self, name: &str) {
+        self.hidden = 1;
+        name.clone_into(&mut self.hidden_by);
+    }
+
+    fn in_data_table(&self) -> bool {
+        self.tables.last().copied().unwrap_or(false)
+    }
+
+    fn kind(&self) -> ParagraphKind {
+        if self.in_data_table() {
+            return ParagraphKind::Table;
+        }
+        // What is set aside stays so whatever stands in it.
+        let is_boilerplate =
+            |(_, kind): &(String, ParagraphKind)| *kind == ParagraphKind::Boilerplate;
+        if self.kinds.iter().any(is_boilerplate) {
+            return ParagraphKind::Boilerplate;
+        }
+        self.kinds
+            .last()
+            .map_or(ParagraphKind::Text, |(_, kind)| *kind)
+    }
+
+    fn end_block(&mut self) {
+        self.n_breaks = 0;
+        let line = std::mem::take(&mut self.line);
+        let kind = self.kind();
+        if self.preformatted > 0 && kind != ParagraphKind::Table {
+            for (block, is_table) in preformatted_blocks(&line) {
+                self.blocks
+                    .push(&block, if is_table { ParagraphKind::Table } else { kind });
+            }
+        } else {
+            self.blocks.push(&line, kind);
+        }
+    }
+}
+
+fn trim_line_end(line: &mut String) {
+    line.truncate(line.trim_end_matches([' ', '\t']).len());
+}
+
+/// Tells whether an element is not shown: `hidden`, `display:none`.
+fn is_concealed(tag: Tag<'_>) -> bool {
+    if !tag.attributes.contains("hidden") && !tag.attributes.contains("none") {
+        return false;
+    }
+    attributes(tag.attributes).any(|(name, value)| {
+        name.eq_ignore_ascii_case("hidden")
+            || (name.eq_ignore_ascii_case("style")
+                && value
+                    .split(';')
+                    .filter_map(|rule| rule.split_once(':'))
+                    .any(|(key, value)| {
+                        key.trim() == "display" && value.trim().starts_with("none")
+                    }))
+    })
+}
+
+/// Markup in which a data table is looked for, in bytes.
+const TABLE_WINDOW_BYTES: usize = 16 << 10;
+/// A cell longer than this holds running text, in bytes.
+const MAX_CELL_BYTES: usize = 200;
+
+/// Tells whether the table that begins here shows data; otherwise it only arranges the page.
+fn is_data_table(after: &str) -> bool {
+    let mut end = after.len().min(TABLE_WINDOW_BYTES);
+    while !after.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut n_cells = 0;
+    for (token, _) in Tokens::new(&after[..end]) {
+        match token {
+            Token::Open(tag) => {
+                if tag.is("table") || tag.is("article") || tag.is("h1") || tag.is("h2") {
+                    return false;
+                }
+                n_cells += usize::from(tag.is("td") || tag.is("th"));
+            }
+            Token::Close(name) if name.eq_ignore_ascii_case("table") => return n_cells > 2,
+            Token::Text(text) if text.trim().len() > MAX_CELL_BYTES => return false,
+            _ => {}
+        }
+    }
+    n_cells > 2
+}
+
+/// Tells whether the markup marks its paragraphs.
+fn has_paragraphs(markup: &str) -> bool {
+    let mut n_paragraphs = 0;
+    let mut n_breaks = 0;
+    for (token, _) in Tokens::new(markup) {
+        if let Token::Open(tag) = token {
+            n_paragraphs += usize::from(tag.is("p"));
+            n_breaks += usize::from(tag.is("br"));
+        }
+    }
+    n_paragraphs > 0 && n_paragraphs * 3 >= n_breaks
+}
+
+/// Cuts text with fixed line ends at its empty lines, joins the lines of running text and keeps those of tables.
+fn preformatted_blocks(text: &str) -> Vec<(String, bool)> {
+    let mut blocks = Vec::new();
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().chain([""]) {
+        if !line.trim().is_empty() {
+            lines.push(line);
+            continue;
+        }
+        if lines.is_empty() {
+            continue;
+        }
+        let n_columns = lines
+            .iter()
+            .filter(|line| line.trim().contains("   "))
+            .count();
+        let is_table = lines.len() > 1 && n_columns * 2 > lines.len();
+        let block = if is_table {
+            lines.join("\n")
+        } else {
+            lines
+                .iter()
+                .flat_map(|line| line.split_whitespace())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        blocks.push((block, is_table));
+        lines.clear();
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(markup: &str, expected: &[(&str, &str)]) {
+        let blocks = flatten(markup);
+        let found: Vec<_> = blocks
+            .iter()
+            .map(|(text, kind)| (format!("{kind:?}").to_lowercase(), text.to_owned()))
+            .collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(kind, text)| ((*kind).to_owned(), (*text).to_owned()))
+            .collect();
+        assert_eq!(found, expected, "{markup}");
+    }
+
+    #[test]
+    fn markup_becomes_blocks() {
+        check(
+            "<p>One &amp;\n two</p><p>Three</p>",
+            &[("text", "One & two"), ("text", "Three")],
+        );
+        check("a<b>b</b>c <i> d</i>", &[("text", "abc d")]);
+        check(
+            "<h2>Head</h2>x<ul><li>one<li>two</ul>y",
+            &[
+                ("heading", "Head"),
+                ("text", "x"),
+                ("list", "one"),
+                ("list", "two"),
+                ("text", "y"),
+            ],
+        );
+        check("<blockquote><p>said</p></blockquote>", &[("quote", "said")]);
+        check(
+            "<figure><img><figcaption>Seen</figcaption></figure>",
+            &[("caption", "Seen")],
+        );
+        check("<script>x<y</script><style>p{}</style>z", &[("text", "z")]);
+        check(
+            "<div hidden>no</div><p style='display: none'>no</p>yes",
+            &[("text", "yes")],
+        );
+        check(
+            "<nav><ul><li>Home</li></ul></nav>x",
+            &[("boilerplate", "Home"), ("text", "x")],
+        );
+        check("", &[]);
+    }
+
+    #[test]
+    fn line_breaks_end_paragraphs_where_nothing_else_does() {
+        check(
+            "One ends.<br>Two goes<br>on.<br><br>Three",
+            &[
+                ("text", "One ends."),
+                ("text", "Two goes on."),
+                ("text", "Three"),
+            ],
+        );
+        check(
+            "<p>One ends.<br>Same block.</p>",
+            &[("text", "One ends. Same block.")],
+        );
+    }
+
+    #[test]
+    fn tables_of_data_keep_their_rows() {
+        check(
+            "<table><tr><th>a<th>b</tr><tr><td>1</td><td>2</td></tr></table>",
+            &[("table", "a\tb\n1\t2")],
+        );
+        let long = "word ".repeat(60);
+        check(
+            &format!("<table><tr><td>{long}</td><td>side</td></tr></table>"),
+            &[("text", long.trim()), ("text", "side")],
+        );
+    }
+
+    #[test]
+    fn preformatted_lines_are_joined_but_not_those_of_tables() {
+        check(
+            "<pre>one\ntwo\n\na    1\nb    2</pre>",
+            &[("text", "one two"), ("table", "a    1\nb    2")],
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_flat_work() {
+        let deep = "<div>".repeat(100_000) + "x";
+        check(&deep, &[("text", "x")]);
+        let deep = "<table><tr><td>".repeat(20_000) + "x";
+        check(&deep, &[("text", "x")]);
+    }
+}

@@ -1,0 +1,529 @@
+//! JSON of any shape: one article, a list, one a line; fields found by their names, wherever they stand.
+
+use super::{Format, ninjs};
+use crate::corpus::{
+    DayMonthOrder,
+    blocks::{Blocks, flatten, inline},
+    draft::{Content, Draft, RawDate},
+    fields::{Field, FieldMap},
+    input::{Head, Input, to_text},
+    out::{Flow, Out},
+    prose::Wrap,
+    records::{JsonValues, Lines, Record},
+};
+use crate::text::ParagraphKind;
+use serde_json::{Map, Value};
+
+/// One value, a list of values, or several values in a file.
+pub const JSON: Format = Format {
+    name: "json",
+    looks: |head| is_json(head) && !is_lines(head),
+    read: |input, out| {
+        let mut values = JsonValues::new(input.stream());
+        read(|| values.next(), out)
+    },
+};
+
+/// One value on each line.
+pub const JSON_LINES: Format = Format {
+    name: "jsonl",
+    looks: |head| is_json(head) && is_lines(head),
+    read: |input: &mut Input<'_>, out| {
+        let mut lines = Lines::new(input.stream());
+        read(|| lines.next(), out)
+    },
+};
+
+/// How deep in a value articles are looked for.
+const MAX_DEPTH: usize = 6;
+
+fn is_json(head: &Head) -> bool {
+    let start = head.start();
+    match start.as_bytes().first() {
+        Some(b'{') => {
+            let rest = start[1..].trim_start();
+            rest.starts_with('"') || rest.starts_with('}')
+        }
+        Some(b'[') => {
+            let rest = start[1..].trim_start();
+            rest.starts_with(['{', '[', ']'])
+                || (rest.starts_with('"') && head.is_named(&[".json"]))
+        }
+        _ => false,
+    }
+}
+
+/// Tells whether the first line is a whole value and not all there is.
+fn is_lines(head: &Head) -> bool {
+    let start = head.start();
+    let Some((first, rest)) = start.split_once('\n') else {
+        return head.is_named(&[".jsonl", ".ndjson", ".jl"]);
+    };
+    let first = first.trim_end();
+    first.starts_with('{')
+        && first.ends_with('}')
+        && (rest.trim_start().starts_with('{') || head.is_named(&[".jsonl", ".ndjson", ".jl"]))
+}
+
+fn read(mut next: impl FnMut() -> std::io::Result<Option<Record>>, out: &mut Out<'_>) -> Flow {
+    let mut without_text = WithoutText::default();
+    loop {
+        match next() {
+            Ok(Some(Record::Whole(offset, bytes))) => {
+                record(offset, &bytes, &mut without_text, out)?;
+            }
+            Ok(Some(Record::TooBig(offset))) => out.too_big(offset)?,
+            Ok(None) => break,
+            Err(error) => {
+                out.failed(&error);
+                break;
+            }
+        }
+    }
+    without_text.report(out)
+}
+
+fn record(offset: u64, bytes: &[u8], without_text: &mut WithoutText, out: &mut Out<'_>) -> Flow {
+    let text = to_text(bytes, None);
+    let value = match serde_json::from_str::<Value>(&text) {
+        Ok(value) => value,
+        Err(error) => match serde_json::from_str(&without_numbers_that_are_none(&text)) {
+            Ok(value) => value,
+            Err(_) => return out.problem(Some(format!("byte {offset}")), &said(&error)),
+        },
+    };
+    let mut found = Vec::new();
+    find_articles(&value, out.fields(), MAX_DEPTH, &mut found);
+    if found.is_empty() {
+        without_text.note(&value);
+    }
+    for mut draft in found {
+        draft.offset = offset;
+        out.article(draft)?;
+    }
+    Flow::Continue(())
+}
+
+/// Says what is wrong with a value in words for a person.
+fn said(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        "not valid JSON: it ends too early".to_owned()
+    } else {
+        format!("not valid JSON: {error}")
+    }
+}
+
+/// Writes `null` for `NaN` and `Infinity`, which some programs write and JSON does not know.
+fn without_numbers_that_are_none(text: &str) -> String {
+    let mut fixed = String::with_capacity(text.len());
+    let mut rest = text;
+    // Strings are every second part between quotation marks; a mark after a backslash is none.
+    while let Some(at) = rest.find('"') {
+        let outside = &rest[..at];
+        fixed.push_str(&nulls(outside));
+        let bytes = rest.as_bytes();
+        let mut end = at + 1;
+        while end < bytes.len() && bytes[end] != b'"' {
+            end += if bytes[end] == b'\\' { 2 } else { 1 };
+        }
+        let end = (end + 1).min(rest.len());
+        fixed.push_str(&rest[at..end]);
+        rest = &rest[end..];
+    }
+    fixed.push_str(&nulls(rest));
+    fixed
+}
+
+fn nulls(outside: &str) -> String {
+    if outside.contains('N') || outside.contains('I') {
+        outside
+            .replace("-Infinity", "null")
+            .replace("Infinity", "null")
+            .replace("NaN", "null")
+    } else {
+        outside.to_owned()
+    }
+}
+
+/// Records in which nothing to read was found: told once, not once each.
+#[derive(Default)]
+pub(super) struct WithoutText {
+    n_records: u64,
+    names: Vec<String>,
+}
+
+impl WithoutText {
+    pub(super) fn note(&mut self, value: &Value) {
+        self.n_records += 1;
+        if let (true, Value::Object(object)) = (self.names.is_empty(), value) {
+            self.names = object.keys().take(12).cloned().collect();
+        }
+    }
+
+    pub(super) fn note_names(&mut self, names: impl IntoIterator<Item = String>) {
+        self.n_records += 1;
+        if self.names.is_empty() {
+            self.names = names.into_iter().take(12).collect();
+        }
+    }
+
+    pub(super) fn report(&self, out: &mut Out<'_>) -> Flow {
+        if self.n_records == 0 {
+            return Flow::Continue(());
+        }
+        let mut why = match self.n_records {
+            1 => "a record without a title or text".to_owned(),
+            n => format!("{n} records without a title or text"),
+        };
+        if !self.names.is_empty() {
+            why.push_str("; its fields are ");
+            why.push_str(&self.names.join(", "));
+        }
+        out.problem(None, &why)
+    }
+}
+
+/// Finds the articles in a value: the value itself, or the members of what it holds.
+pub(super) fn find_articles(
+    value: &Value,
+    fields: &FieldMap,
+    depth: usize,
+    found: &mut Vec<Draft>,
+) {
+    match value {
+        Value::Object(object) => {
+            if let Some(drafts) = article(object, fields) {
+                found.extend(drafts);
+            } else if depth > 0 {
+                for member in object.values() {
+                    find_articles(member, fields, depth - 1, found);
+                }
+            }
+        }
+        Value::Array(members) if depth > 0 => {
+            for member in members {
+                find_articles(member, fields, depth - 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Names of members that hold the fields of an article instead of the object itself.
+const WRAPPERS: [&str; 9] = [
+    "_source",
+    "fields",
+    "article",
+    "data",
+    "attributes",
+    "doc",
+    "node",
+    "metadata",
+    "content",
+];
+
+fn article(object: &Map<String, Value>, fields: &FieldMap) -> Option<Vec<Draft>> {
+    if let Some(drafts) = super::json_feed::read(object) {
+        return Some(drafts);
+    }
+    if let Some(draft) = ninjs::read(object) {
+        return Some(vec![draft]);
+    }
+    let mut found = Found::default();
+    found.collect(object, fields, 0);
+    for wrapper in WRAPPERS {
+        if let Some(Value::Object(inner)) = object.get(wrapper) {
+            found.collect(inner, fields, 100);
+        }
+    }
+    found.draft(object).map(|draft| vec![draft])
+}
+
+/// The members of an object that may be fields, with how good their names are.
+#[derive(Default)]
+struct Found<'v> {
+    members: Vec<(Field, usize, &'v Value)>,
+}
+
+impl<'v> Found<'v> {
+    fn collect(&mut self, object: &'v Map<String, Value>, fields: &FieldMap, malus: usize) {
+        for (name, value) in object {
+            if let Some((field, rank)) = fields.field_of(name) {
+                self.members.push((field, rank + malus, value));
+            }
+        }
+    }
+
+    /// Returns the values of a field, best name first.
+    fn of(&self, field: Field) -> impl Iterator<Item = &'v Value> {
+        let mut values: Vec<_> = self
+            .members
+            .iter()
+            .filter(|(of, _, _)| *of == field)
+            .map(|(_, rank, value)| (*rank, *value))
+            .collect();
+        values.sort_by_key(|(rank, _)| *rank);
+        values.into_iter().map(|(_, value)| value)
+    }
+
+    fn line(&self, field: Field) -> Option<String> {
+        self.of(field).find_map(words)
+    }
+
+    fn draft(&self, object: &Map<String, Value>) -> Option<Draft> {
+        let mut draft = self
+            .of(Field::Body)
+            .find_map(typed_blocks)
+            .unwrap_or_default();
+        if draft.content.is_empty() {
+            draft.content = self
+                .of(Field::Body)
+                .find_map(content)
+                .or_else(|| self.of(Field::Summary).find_map(content))
+                .unwrap_or_default();
+        }
+        let title = self.line(Field::Title).map(|title| plain(&title));
+        draft.title = draft.title.or(title);
+        // A title alone is an article only where something says that it was published.
+        let has_date = self.of(Field::Date).next().is_some() || draft.date.is_some();
+        let has_origin =
+            self.of(Field::Url).next().is_some() || self.of(Field::Source).next().is_some();
+        if draft.content.is_empty() && !(draft.title.is_some() && (has_date || has_origin)) {
+            return None;
+        }
+        draft.date = self
+            .of(Field::Date)
+            .filter_map(date)
+            .find(|date| date.read(DayMonthOrder::DayFirst).is_some())
+            .or(draft.date);
+        draft.source = self.source();
+        draft.section = draft.section.or_else(|| self.line(Field::Section));
+        draft.byline = self
+            .of(Field::Byline)
+            .filter_map(words)
+            .find(|name| !name.starts_with("http"))
+            .or(draft.byline);
+        draft.place = self.line(Field::Place);
+        draft.language = self.line(Field::Language);
+        draft.url = self
+            .of(Field::Url)
+            .filter_map(words)
+            .find(|url| url.starts_with("http"))
+            .or_else(|| {
+                let is_url =
+                    |value: &&Value| value.as_str().is_some_and(|url| url.starts_with("http"));
+                object.get("id").filter(is_url).and_then(words)
+            });
+        Some(draft)
+    }
+
+    /// Returns the publisher; a name is better than an address.
+    fn source(&self) -> Option<String> {
+        let names: Vec<_> = self.of(Field::Source).filter_map(words).collect();
+        let is_name = |name: &&String| !name.starts_with("http") && !name.contains("://");
+        names
+            .iter()
+            .find(is_name)
+            .or_else(|| names.first())
+            .cloned()
+    }
+}
+
+/// Returns markup on one line as its text.
+fn plain(text: &str) -> String {
+    if text.contains('<') || text.contains('&') {
+        inline(text)
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Members of an object that hold its words.
+const WORDS: [&str; 11] = [
+    "main", "name", "rendered", "original", "value", "@value", "text", "title", "full", "#text",
+    "label",
+];
+
+/// Returns the words of a value: a string, the name of an object, the names of a list.
+pub(super) fn words(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => {
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        }
+        Value::Array(members) => {
+            let names: Vec<_> = members.iter().take(20).filter_map(words).collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        }
+        Value::Object(object) => {
+            WORDS
+                .iter()
+                .filter_map(|name| object.get(*name))
+                .find_map(|value| match value {
+                    Value::String(_) => words(value),
+                    _ => None,
+                })
+        }
+        _ => None,
+    }
+}
+
+/// Returns the date of a value: a string, a number of seconds or milliseconds, or a database's own way.
+pub(super) fn date(value: &Value) -> Option<RawDate> {
+    match value {
+        Value::String(text) => written(text),
+        Value::Number(number) => {
+            let raw = number.to_string();
+            let seconds = number.as_f64()?;
+            // 2019 and 20190104 are dates as they stand.
+            let is_written = number.is_i64() && (4..=8).contains(&raw.len());
+            if is_written || (raw.len() == 14 && (raw.starts_with("19") || raw.starts_with("20"))) {
+                RawDate::written(raw)
+            } else {
+                Some(RawDate::Epoch(seconds, raw))
+            }
+        }
+        Value::Object(object) => ["$date", "$numberLong", "date", "value", "iso", "rendered"]
+            .iter()
+            .filter_map(|name| object.get(*name))
+            .find_map(date),
+        Value::Array(members) => date(members.first()?),
+        _ => None,
+    }
+}
+
+/// Reads a date field: words, or digits that count seconds or milliseconds.
+pub(super) fn written(text: &str) -> Option<RawDate> {
+    let text = text.trim();
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    let is_count =
+        matches!(digits.len(), 9 | 10 | 13) && digits.bytes().all(|b| b.is_ascii_digit());
+    match digits.parse() {
+        Ok(seconds) if is_count => Some(RawDate::Epoch(seconds, text.to_owned())),
+        _ => RawDate::written(text),
+    }
+}
+
+/// Returns the story of a value.
+fn content(value: &Value) -> Option<Content> {
+    match value {
+        Value::String(text) => {
+            let text = text.trim();
+            (!text.is_empty()).then(|| text_content(text))
+        }
+        Value::Array(members) => {
+            let mut blocks = Blocks::default();
+            for member in members {
+                match content(member) {
+                    Some(Content::Text(text, _)) => blocks.push(&text, ParagraphKind::Text),
+                    Some(Content::Blocks(inner)) => blocks.append(&inner),
+                    _ => {}
+                }
+            }
+            (!blocks.text.is_empty()).then_some(Content::Blocks(blocks))
+        }
+        Value::Object(object) => [
+            "rendered",
+            "html",
+            "text",
+            "content",
+            "body",
+            "paragraph",
+            "value",
+            "main",
+            "blocks",
+            "data",
+        ]
+        .iter()
+        .filter_map(|name| object.get(*name))
+        .find_map(content),
+        _ => None,
+    }
+}
+
+/// Makes content of a string that is text or markup.
+pub(super) fn text_content(text: &str) -> Content {
+    if is_markup(text) {
+        let blocks = flatten(text);
+        if !blocks.text.is_empty() {
+            return Content::Blocks(blocks);
+        }
+    }
+    Content::Text(text.to_owned(), Wrap::Unknown)
+}
+
+/// Tells whether a string is markup.
+pub(super) fn is_markup(text: &str) -> bool {
+    const SIGNS: [&str; 12] = [
+        "</p>", "<p>", "<p ", "<br>", "<br/>", "<br />", "</div>", "</span>", "</a>", "</b>",
+        "</h2>", "</em>",
+    ];
+    text.contains('<')
+        && SIGNS
+            .iter()
+            .any(|sign| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
+}
+
+/// Reads a list of typed blocks, as the content systems of newspapers write it: paragraphs, but also title, byline
+/// and date.
+fn typed_blocks(value: &Value) -> Option<Draft> {
+    let members = match value {
+        Value::Array(members) => members,
+        Value::Object(object) => object.get("blocks")?.as_array()?,
+        _ => return None,
+    };
+    let mut draft = Draft::default();
+    let mut blocks = Blocks::default();
+    let mut n_typed = 0;
+    for member in members {
+        let Some(object) = member.as_object() else {
+            continue;
+        };
+        let Some(kind) = object.get("type").and_then(Value::as_str) else {
+            continue;
+        };
+        n_typed += 1;
+        let subtype = object.get("subtype").and_then(Value::as_str);
+        let inner = ["content", "text", "data", "fullcaption", "blurb"]
+            .iter()
+            .find_map(|name| object.get(*name));
+        let text = inner.and_then(content).unwrap_or_default();
+        let line = || inner.and_then(words).map(|line| plain(&line));
+        match kind {
+            "title" | "headline" => draft.title = draft.title.or_else(line),
+            "byline" | "author" => draft.byline = draft.byline.or_else(line),
+            "kicker" | "section" => draft.section = draft.section.or_else(line),
+            "date" => draft.date = draft.date.or_else(|| inner.and_then(date)),
+            "author_info" | "tweet" | "video" | "gallery" | "correction-info" => {}
+            "image" | "caption" => {
+                let caption = object.get("fullcaption").or_else(|| object.get("caption"));
+                if let Some(caption) = caption.and_then(words) {
+                    blocks.push(&plain(&caption), ParagraphKind::Caption);
+                }
+            }
+            _ => {
+                let kind = match subtype.unwrap_or(kind) {
+                    "header" | "heading" | "subhead" | "deck" => ParagraphKind::Heading,
+                    "blockquote" | "pullquote" | "quote" => ParagraphKind::Quote,
+                    "list" | "list_item" => ParagraphKind::List,
+                    _ => ParagraphKind::Text,
+                };
+                match text {
+                    Content::Text(text, _) => blocks.push(&plain(&text), kind),
+                    Content::Blocks(inner) if kind == ParagraphKind::Text => blocks.append(&inner),
+                    Content::Blocks(inner) => {
+                        for (text, _) in inner.iter() {
+                            blocks.push(text, kind);
+                        }
+                    }
+                    Content::Pieces(..) => {}
+                }
+            }
+        }
+    }
+    if n_typed == 0 || blocks.text.is_empty() {
+        return None;
+    }
+    draft.content = Content::Blocks(blocks);
+    Some(draft)
+}

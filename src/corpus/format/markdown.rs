@@ -1,0 +1,285 @@
+//! Markdown: front matter of any kind, and a story whose marks become headings, lists and quotations.
+
+use super::{Format, json};
+use crate::corpus::{
+    blocks::inline,
+    draft::{Content, Draft},
+    fields::{Field, FieldMap},
+    input::Head,
+    out::Flow,
+    prose::{Piece, Role, Wrap},
+};
+use crate::text::{EditKind, ParagraphKind, Span};
+use serde_json::Value;
+
+/// Markdown with or without front matter.
+pub const MARKDOWN: Format = Format {
+    name: "markdown",
+    looks: |head| front_matter(head.start()).is_some() || looks_marked(head),
+    read: |input, out| {
+        let is_verbatim = input.is_verbatim;
+        let Some(bytes) = input.whole(out) else {
+            return Flow::Continue(());
+        };
+        let is_utf8 = std::str::from_utf8(&bytes).is_ok();
+        let has_mark = bytes.starts_with(b"\xEF\xBB\xBF");
+        let source = crate::corpus::input::into_text(bytes, None);
+        let mut draft = read(source, out.fields());
+        draft.verbatim = is_verbatim && is_utf8;
+        draft.offset = if has_mark { 3 } else { 0 };
+        if draft.content.is_empty() && draft.title.is_none() {
+            return out.problem(None, "nothing but white space");
+        }
+        out.article(draft)
+    },
+};
+
+fn looks_marked(head: &Head) -> bool {
+    head.is_named(&[".md", ".markdown", ".mdown", ".mkd"]) && !head.start().starts_with('<')
+}
+
+/// Front matter longer than this is none, in bytes.
+const MAX_FRONT_BYTES: usize = 64 << 10;
+
+/// Returns the fields between the fences at the front, and where the story begins.
+fn front_matter(text: &str) -> Option<(&str, usize)> {
+    let fence = ["---", "+++"]
+        .into_iter()
+        .find(|fence| text.starts_with(fence))?;
+    let first_end = text.find('\n')?;
+    if text[..first_end].trim_end() != fence {
+        return None;
+    }
+    let mut at = first_end + 1;
+    let mut n_fields = 0;
+    for line in text[at..].split_inclusive('\n') {
+        let content = line.trim_end();
+        if content == fence || (fence == "---" && content == "...") {
+            return (n_fields > 0).then(|| (&text[first_end + 1..at], at + line.len()));
+        }
+        at += line.len();
+        if at > MAX_FRONT_BYTES {
+            return None;
+        }
+        n_fields += usize::from(field_of(content).is_some());
+    }
+    None
+}
+
+/// Returns the name and value of a line like `title: "…"` or `title = "…"`.
+fn field_of(line: &str) -> Option<(&str, &str)> {
+    let end = line.find([':', '='])?;
+    let name = line[..end].trim_end();
+    let is_name = !name.is_empty()
+        && name.len() <= 40
+        && !name.starts_with(['-', '#', '"', ' '])
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_-. ".contains(c));
+    is_name.then(|| (name, line[end + 1..].trim()))
+}
+
+fn read(source: String, fields: &FieldMap) -> Draft {
+    let lead = source.len() - source.trim_start().len();
+    let front = front_matter(&source[lead..]);
+    let mut draft = Draft::default();
+    let mut pieces = Vec::new();
+    let mut story_start = lead;
+    if let Some((front, end)) = front {
+        story_start = lead + end;
+        pieces.push(Piece {
+            span: Span::new(0, story_start),
+            role: Role::Aside(EditKind::Header),
+        });
+        fill(&mut draft, front, fields);
+    }
+    let heading = story(&source, story_start, draft.title.is_none(), &mut pieces);
+    draft.title = draft.title.or(heading);
+    draft.content = Content::Pieces(source, pieces, Wrap::Unknown);
+    draft
+}
+
+fn fill(draft: &mut Draft, front: &str, fields: &FieldMap) {
+    let mut best: Vec<(Field, usize, String)> = Vec::new();
+    let mut lines = front.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line.trim_start().starts_with('#') {
+            continue;
+        }
+        let Some((name, value)) = field_of(line) else {
+            continue;
+        };
+        let mut value = unquoted(value);
+        if value.is_empty() || matches!(value.as_str(), ">" | "|" | ">-" | "|-") {
+            // A list or a text goes on in the lines below.
+            let mut parts = Vec::new();
+            while let Some(next) = lines.peek() {
+                let is_more = next.starts_with([' ', '\t']) || next.starts_with("- ");
+                if !is_more {
+                    break;
+                }
+                parts.push(unquoted(next.trim().trim_start_matches("- ")));
+                lines.next();
+            }
+            let joint = if value.is_empty() { ", " } else { " " };
+            value = parts.join(joint);
+        }
+        if let (Some((field, rank)), false) = (fields.field_of(name), value.is_empty()) {
+            best.push((field, rank, value));
+        }
+    }
+    best.sort_by_key(|(_, rank, _)| *rank);
+    for (field, _, value) in best {
+        match field {
+            Field::Title => _ = draft.title.get_or_insert(value),
+            Field::Date if draft.date.is_none() => draft.date = json::written(&value),
+            Field::Source => _ = draft.source.get_or_insert(value),
+            Field::Section => _ = draft.section.get_or_insert(value),
+            Field::Byline => _ = draft.byline.get_or_insert(value),
+            Field::Place => _ = draft.place.get_or_insert(value),
+            Field::Language => _ = draft.language.get_or_insert(value),
+            Field::Url if value.starts_with("http") => _ = draft.url.get_or_insert(value),
+            Field::Url | Field::Date | Field::Body | Field::Summary => {}
+        }
+    }
+}
+
+/// Returns a value of YAML or TOML without its quotation marks; a list in brackets becomes names with commas.
+fn unquoted(raw: &str) -> String {
+    let raw = raw.trim();
+    if raw.starts_with('[') && raw.ends_with(']') {
+        if let Ok(Value::Array(members)) = serde_json::from_str::<Value>(raw) {
+            return members
+                .iter()
+                .filter_map(json::words)
+                .collect::<Vec<_>>()
+                .join(", ");
+        }
+        return raw[1..raw.len() - 1]
+            .split(',')
+            .map(|part| part.trim().trim_matches(['"', '\'']).to_owned())
+            .collect::<Vec<_>>()
+            .join(", ");
+    }
+    if let Some(inner) = raw
+        .strip_prefix('\'')
+        .and_then(|rest| rest.strip_suffix('\''))
+    {
+        return inner.replace("''", "'");
+    }
+    if raw.len() >= 2 && raw.starts_with('"') && raw.ends_with('"') {
+        return serde_json::from_str(raw).unwrap_or_else(|_| raw[1..raw.len() - 1].to_owned());
+    }
+    match raw.find(" #") {
+        Some(comment) => raw[..comment].trim_end().to_owned(),
+        None => raw.to_owned(),
+    }
+}
+
+/// Tells the blocks of a story apart; returns its first heading where that is the title.
+fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>) -> Option<String> {
+    let mut title = None;
+    let mut prose: Option<(usize, usize)> = None;
+    let mut in_code = false;
+    let mut at = start;
+    let mut is_first = true;
+    let mut after_blank = true;
+    for line in source[start..].split_inclusive('\n') {
+        let content = line.trim();
+        let from = at + (line.len() - line.trim_start().len());
+        let to = from + content.len();
+        at += line.len();
+        if content.is_empty() {
+            after_blank = true;
+            if let Some((_, end)) = &mut prose {
+                *end = at;
+            }
+            continue;
+        }
+        if content.starts_with("```") || content.starts_with("~~~") {
+            flush(&mut prose, pieces);
+            in_code = !in_code;
+            continue;
+        }
+        let special = if in_code {
+            Some((from, ParagraphKind::Table))
+        } else {
+            mark_of(content, after_blank).map(|(len, kind)| (from + len, kind))
+        };
+        after_blank = false;
+        match special {
+            Some((text_start, kind)) => {
+                flush(&mut prose, pieces);
+                let span = Span::new(text_start.min(to), to);
+                if kind == ParagraphKind::Heading {
+                    let text = source[span.range()].trim_end_matches('#').trim_end();
+                    if wants_title && is_first && title.is_none() {
+                        title = Some(inline(text));
+                        pieces.push(Piece {
+                            span,
+                            role: Role::Aside(EditKind::Header),
+                        });
+                        continue;
+                    }
+                    let end = span.start as usize + text.len();
+                    push(pieces, Span::new(span.start as usize, end), kind);
+                } else {
+                    push(pieces, span, kind);
+                }
+            }
+            None if content
+                .bytes()
+                .all(|byte| matches!(byte, b'-' | b'*' | b'_' | b'=' | b' ')) =>
+            {
+                flush(&mut prose, pieces);
+            }
+            None => match &mut prose {
+                Some((_, end)) => *end = at,
+                None => prose = Some((from, at)),
+            },
+        }
+        is_first = false;
+    }
+    flush(&mut prose, pieces);
+    title
+}
+
+fn push(pieces: &mut Vec<Piece>, span: Span, kind: ParagraphKind) {
+    if !span.is_empty() {
+        pieces.push(Piece {
+            span,
+            role: Role::Paragraph(kind),
+        });
+    }
+}
+
+fn flush(prose: &mut Option<(usize, usize)>, pieces: &mut Vec<Piece>) {
+    if let Some((start, end)) = prose.take() {
+        pieces.push(Piece {
+            span: Span::new(start, end),
+            role: Role::Prose,
+        });
+    }
+}
+
+/// Returns how long the mark at the front of a line is and what it makes of the line.
+fn mark_of(content: &str, after_blank: bool) -> Option<(usize, ParagraphKind)> {
+    let hashes = content.bytes().take_while(|byte| *byte == b'#').count();
+    if (1..=6).contains(&hashes) && content[hashes..].starts_with(' ') {
+        return Some((hashes + 1, ParagraphKind::Heading));
+    }
+    if content.starts_with('>') {
+        let len = content.len() - content.trim_start_matches(['>', ' ']).len();
+        return Some((len, ParagraphKind::Quote));
+    }
+    if content.starts_with('|') && content.len() > 1 && content.ends_with('|') {
+        return Some((0, ParagraphKind::Table));
+    }
+    let bullet = ["- ", "* ", "+ "]
+        .iter()
+        .any(|mark| content.starts_with(mark));
+    if bullet && after_blank {
+        return Some((2, ParagraphKind::List));
+    }
+    None
+}

@@ -1,0 +1,100 @@
+//! Files of plain text: one story each.
+
+use super::{
+    Format,
+    plain::{Plain, read_plain},
+};
+use crate::corpus::{
+    Article, ArticleKey,
+    decode::decode,
+    draft::day,
+    input::Head,
+    language_of,
+    out::Flow,
+    prose::{Prose, Wrap},
+};
+use crate::text::Context;
+
+/// A story as plain text.
+pub const TEXT: Format = Format {
+    name: "txt",
+    looks: is_text,
+    read: |input, out| {
+        let is_verbatim = input.is_verbatim;
+        let Some(bytes) = input.whole(out) else {
+            return Flow::Continue(());
+        };
+        let decoded = decode(&bytes, None);
+        let verbatim = is_verbatim
+            && decoded.encoding.eq_ignore_ascii_case("utf-8")
+            && decoded.n_replaced == 0;
+        let offset = if is_verbatim {
+            decoded.bom_len as u64
+        } else {
+            0
+        };
+        let source = decoded.text.into_owned();
+        if source.trim().is_empty() {
+            return out.problem(None, "nothing but white space");
+        }
+        let language = language_of(&source);
+        let plain = Plain {
+            prose: Prose {
+                wrap: Wrap::Unknown,
+                language,
+            },
+            ..Plain::default()
+        };
+        let (mut metadata, body) = read_plain(&source, &plain);
+        if metadata.language.is_none() {
+            metadata.language = language.map(str::to_owned);
+        }
+        let context = Context {
+            date: metadata.published.as_ref().and_then(day),
+            language: metadata.language.clone(),
+        };
+        let body = body.with_context(context);
+        out.whole_article(Article {
+            key: ArticleKey::of(&metadata.title.text, body.text()),
+            metadata,
+            body,
+            source,
+            origin: out.origin(offset, verbatim),
+        })
+    },
+};
+
+/// One byte in this many may be a control character in a text.
+const CONTROLS_ONE_IN: usize = 8;
+
+/// Tells whether the bytes are words rather than data.
+fn is_text(head: &Head) -> bool {
+    if super::magic_of(&head.bytes).is_some() {
+        return false;
+    }
+    let sample = &head.bytes[..head.bytes.len().min(8192)];
+    if sample.is_empty() {
+        return false;
+    }
+    // Escape codes, bells and the like stand in texts too; zero bytes hardly ever.
+    let n_zeros = sample.iter().filter(|byte| **byte == 0).count();
+    let n_controls = sample
+        .iter()
+        .filter(|byte| {
+            **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B | 0x07 | 0x08)
+        })
+        .count();
+    let is_utf8 = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        Err(error) => sample.len() - error.valid_up_to() < 4,
+    };
+    let mostly_printable = n_controls * CONTROLS_ONE_IN <= sample.len() || head.is_named(&[".txt"]);
+    if is_utf8 {
+        return mostly_printable && n_zeros * CONTROLS_ONE_IN <= sample.len();
+    }
+    // Compressed or binary data holds all bytes alike, text of eight bits hardly any control bytes.
+    let n_high = sample.iter().filter(|byte| **byte >= 0x80).count();
+    n_zeros * 64 <= sample.len()
+        && n_controls * 32 <= sample.len()
+        && (n_high * 10 <= sample.len() * 9)
+}
