@@ -15,6 +15,8 @@ use crate::text::{Body, Context, Span};
 pub struct Draft {
     /// The headline.
     pub title: Option<String>,
+    /// Whether the headline is another line that stands in for it.
+    pub is_title_made: bool,
     /// The date of publication.
     pub date: Option<RawDate>,
     /// The publisher.
@@ -175,7 +177,7 @@ impl Draft {
         let title = match field(self.title) {
             Some(text) => Title {
                 text,
-                derived: false,
+                derived: self.is_title_made,
             },
             None => derived_title(&body),
         };

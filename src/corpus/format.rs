@@ -1,15 +1,28 @@
 //! How are articles stored? One file for each format, one line in a list; recognised by what they hold.
 
+mod csv;
+mod docx;
+mod epub;
 mod feed;
 mod html;
 mod json;
 mod json_feed;
 mod lexis;
+mod mail;
 mod markdown;
+mod newsml;
 mod nexis_html;
 mod ninjs;
+mod nitf;
+mod opml;
+mod pdf;
 pub mod plain;
+mod sgml;
+mod story;
 mod text;
+mod warc;
+mod wikitext;
+mod wire;
 
 use super::{
     container::Seekable,
@@ -41,17 +54,34 @@ pub struct Package {
 
 /// All formats; the first that recognises a file reads it.
 pub const FORMATS: &[Format] = &[
+    pdf::PDF,
+    warc::WARC,
+    warc::ARC,
+    wire::IPTC_7901,
+    wire::ANPA_1312,
     json::JSON_LINES,
     json::JSON,
+    newsml::NEWSML_G2,
+    newsml::NEWSML_1,
+    nitf::NITF,
+    wikitext::MEDIAWIKI,
+    opml::OPML,
+    sgml::REUTERS,
+    sgml::TREC,
     feed::FEED,
     html::HTML,
+    mail::MBOX,
+    mail::MAIL,
     lexis::LEXIS,
+    story::STORY,
     markdown::MARKDOWN,
+    wikitext::WIKITEXT,
+    csv::CSV,
     text::TEXT,
 ];
 
 /// All formats that are zip archives.
-pub const PACKAGES: &[Package] = &[];
+pub const PACKAGES: &[Package] = &[docx::DOCX, epub::EPUB];
 
 /// Returns the names of the first elements of a document.
 pub(super) fn xml_roots(text: &str) -> impl Iterator<Item = &str> {

@@ -2,12 +2,14 @@
 
 use super::Format;
 use crate::corpus::{
-    DayMonthOrder, Precision, date,
+    DayMonthOrder, Precision,
+    blocks::Blocks,
+    date,
     draft::{Content, Draft, RawDate},
     out::Flow,
     prose::{Piece, Role, Wrap},
 };
-use crate::text::{EditKind, Span};
+use crate::text::{EditKind, ParagraphKind, Span};
 use std::ops::Range;
 
 /// Downloads of LexisNexis.
@@ -264,4 +266,71 @@ pub(super) fn story(text: &str, is_wrapped: bool) -> Option<Draft> {
 fn is_rights_line(line: &str) -> bool {
     let line = line.trim();
     line.len() < 160 && (line.starts_with("Copyright 19") || line.starts_with("Copyright 20"))
+}
+
+/// Finds the stories of a Nexis export whose paragraphs are known: headline, publication and date, then fields, then
+/// the line `Body`.
+pub(super) fn exported(paragraphs: &[(String, ParagraphKind)]) -> Vec<Draft> {
+    let is = |idx: usize, words: &str| paragraphs[idx].0.trim().eq_ignore_ascii_case(words);
+    let bodies: Vec<usize> = (0..paragraphs.len())
+        .filter(|idx| is(*idx, "Body"))
+        .collect();
+    let has_marks = paragraphs.iter().any(|(text, _)| {
+        text.starts_with("Load-Date:")
+            || text.starts_with("End of Document")
+            || text.starts_with("Length:")
+    });
+    if !has_marks {
+        return Vec::new();
+    }
+    let mut drafts = Vec::new();
+    let mut start = 0;
+    for (n, body) in bodies.iter().enumerate() {
+        let limit = bodies.get(n + 1).copied().unwrap_or(paragraphs.len());
+        let end = (*body + 1..limit)
+            .find(|idx| is(*idx, "End of Document"))
+            .unwrap_or(limit);
+        let mut draft = Draft::default();
+        for (text, _) in &paragraphs[start..*body] {
+            let text = text.trim();
+            let lower = text.to_lowercase();
+            if let Some(byline) = text.strip_prefix("Byline:") {
+                draft.byline = Some(byline.trim().to_owned());
+            } else if let Some(section) = text.strip_prefix("Section:") {
+                draft.section = section.split(';').next().map(|part| part.trim().to_owned());
+            } else if let Some(place) = text.strip_prefix("Dateline:") {
+                draft.place = Some(place.trim().to_owned());
+            } else if ["length:", "highlight:", "copyright", "graphic"]
+                .iter()
+                .any(|word| lower.starts_with(word))
+            {
+                // Neither counts nor rights are told.
+            } else if draft.title.is_none() {
+                draft.title = Some(text.to_owned());
+            } else if draft.date.is_none()
+                && date::find(text, DayMonthOrder::DayFirst).is_some_and(|found| {
+                    found.published.precision >= Precision::Day && found.n_strange <= 4
+                })
+            {
+                draft.date = RawDate::written(text);
+            } else if draft.source.is_none() {
+                draft.source = Some(text.to_owned());
+            }
+        }
+        let mut blocks = Blocks::default();
+        for (text, kind) in &paragraphs[*body + 1..end] {
+            let is_tail =
+                text.starts_with("Load-Date:") || text.starts_with("Graphic") && text.len() < 10;
+            if is_tail {
+                break;
+            }
+            blocks.push(text, *kind);
+        }
+        start = (end + 1).min(paragraphs.len());
+        draft.content = Content::Blocks(blocks);
+        if !draft.content.is_empty() {
+            drafts.push(draft);
+        }
+    }
+    drafts
 }

@@ -64,6 +64,12 @@ pub const TEXT: Format = Format {
     },
 };
 
+/// Tells whether a text holds sentences: a file of settings or a list of names does not.
+pub(super) fn is_story_text(text: &str) -> bool {
+    let n_sentences = text.matches(". ").count() + text.matches(".\n").count();
+    text.len() >= 200 && n_sentences >= 2
+}
+
 /// One byte in this many may be a control character in a text.
 const CONTROLS_ONE_IN: usize = 8;
 

@@ -1,0 +1,130 @@
+//! NITF: the news industry's text format, alone or inside other things.
+
+use super::{Format, sgml::place_of};
+use crate::corpus::{
+    blocks::{Blocks, flatten},
+    draft::{Content, Draft, RawDate},
+    input::{declared_encoding, to_text},
+    out::Flow,
+    prose::Wrap,
+    records::{Elements, Record},
+    tree::{Node, Tree},
+};
+use crate::text::ParagraphKind;
+
+/// NITF documents.
+pub const NITF: Format = Format {
+    name: "nitf",
+    looks: |head| {
+        let text = head.start();
+        text.starts_with('<')
+            && (super::xml_roots(text)
+                .any(|root| crate::corpus::markup::local(root).eq_ignore_ascii_case("nitf"))
+                || text.contains("<nitf ")
+                || text.contains("<nitf>"))
+    },
+    read: |input, out| {
+        let declared = declared_encoding(&input.head.bytes);
+        let mut records = Elements::new(input.stream(), vec!["nitf"]);
+        loop {
+            match records.next() {
+                Ok(Some(Record::Whole(offset, bytes))) => {
+                    let text = to_text(&bytes, declared.as_deref());
+                    let tree = Tree::new(&text);
+                    match tree.root().and_then(read) {
+                        Some(mut draft) => {
+                            draft.offset = offset;
+                            out.article(draft)?;
+                        }
+                        None => out.problem(
+                            Some(format!("byte {offset}")),
+                            "a NITF document without title and text",
+                        )?,
+                    }
+                }
+                Ok(Some(Record::TooBig(offset))) => out.too_big(offset)?,
+                Ok(None) => return Flow::Continue(()),
+                Err(error) => {
+                    out.failed(&error);
+                    return Flow::Continue(());
+                }
+            }
+        }
+    },
+};
+
+/// Reads a NITF document: the element `nitf` or one that holds its parts.
+pub(super) fn read(root: Node<'_, '_>) -> Option<Draft> {
+    let first = |name: &str| root.first(name);
+    let line = |name: &str| root.line_of(name);
+    let date = ["date.issue", "date.release", "story.date", "series"]
+        .iter()
+        .filter_map(|name| first(name))
+        .find_map(|node| node.attribute("norm"))
+        .or_else(|| first("pubdata")?.attribute("date.publication"))
+        .or_else(|| line("story.date"));
+    let dateline = first("dateline");
+    let place = dateline
+        .and_then(|node| node.line_of("location").or_else(|| node.line_of("city")))
+        .or_else(|| dateline.and_then(Node::line).map(|line| place_of(&line)));
+    let content = first("body.content").map(body).unwrap_or_default();
+    let title = line("hl1")
+        .or_else(|| line("hedline"))
+        .or_else(|| line("headline"))
+        .or_else(|| line("title"));
+    if content.is_empty() && title.is_none() {
+        return None;
+    }
+    let meta = |wanted: &str| {
+        root.descendants()
+            .filter(|node| node.tag().is("meta"))
+            .find(|node| node.attribute("name").is_some_and(|name| name == wanted))
+            .and_then(|node| node.attribute("content"))
+    };
+    let pubdata = |name: &str| first("pubdata").and_then(|node| node.attribute(name));
+    Some(Draft {
+        title,
+        date: date.and_then(RawDate::written),
+        source: pubdata("name")
+            .or_else(|| line("distributor"))
+            .or_else(|| first("doc.copyright")?.attribute("holder"))
+            .or_else(|| first("doc-id")?.attribute("regsrc")),
+        section: pubdata("position.section")
+            .or_else(|| meta("online_sections"))
+            .or_else(|| meta("section"))
+            .or_else(|| first("fixture")?.attribute("fix-id")),
+        byline: line("byline"),
+        place: place.filter(|place| !place.is_empty()),
+        language: root.attribute("lang"),
+        url: pubdata("ex-ref").filter(|url| url.starts_with("http")),
+        content,
+        ..Draft::default()
+    })
+}
+
+/// Reads the content; where an archive repeats the lead beside the full text, only the full text.
+fn body(content: Node<'_, '_>) -> Content {
+    let full = content.children().find(|node| {
+        node.tag().is("block")
+            && node
+                .attribute("class")
+                .is_some_and(|class| class == "full_text")
+    });
+    let markup = full.unwrap_or(content).inner();
+    let blocks = flatten(markup);
+    if blocks.spans.len() == 1 && !markup.contains("<p") {
+        return Content::Text(full.unwrap_or(content).text(), Wrap::Unknown);
+    }
+    // The New York Times repeats the word before the lead.
+    let mut kept = Blocks::default();
+    for (text, kind) in blocks.iter() {
+        let text = text.strip_prefix("LEAD: ").unwrap_or(text);
+        let kind = if kind == ParagraphKind::Boilerplate {
+            ParagraphKind::Text
+        } else {
+            kind
+        };
+        kept.push(text, kind);
+    }
+    Content::Blocks(kept)
+}

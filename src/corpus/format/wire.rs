@@ -1,0 +1,316 @@
+//! Stories as they come over the wire: IPTC 7901 and ANPA 1312, framed by control characters.
+
+use super::Format;
+use crate::corpus::{
+    DayMonthOrder, Precision, date,
+    draft::{Content, Draft, RawDate},
+    input::{Head, to_text},
+    out::{Flow, Out},
+    prose::{Piece, Role, Wrap},
+};
+use crate::text::{EditKind, ParagraphKind, Span};
+
+/// Start of header, of text; end of text, of transmission.
+const SOH: u8 = 1;
+const STX: u8 = 2;
+const ETX: u8 = 3;
+const EOT: u8 = 4;
+
+/// The wire of European agencies.
+pub const IPTC_7901: Format = Format {
+    name: "iptc7901",
+    looks: |head| frame(head) && !is_anpa(&head.bytes),
+    read: |input, out| read(input.whole(out), iptc, out),
+};
+
+/// The wire of American agencies.
+pub const ANPA_1312: Format = Format {
+    name: "anpa1312",
+    looks: |head| frame(head) && is_anpa(&head.bytes),
+    read: |input, out| read(input.whole(out), anpa, out),
+};
+
+/// Tells whether there is a header and a text between control characters.
+fn frame(head: &Head) -> bool {
+    let bytes = &head.bytes[..head.bytes.len().min(4096)];
+    let Some(header) = bytes.iter().position(|byte| *byte == SOH) else {
+        return false;
+    };
+    let Some(text) = bytes[header..].iter().position(|byte| *byte == STX) else {
+        return false;
+    };
+    // Nothing but synchronisation and line ends stands before the header, and the header is short.
+    header < 64 && bytes[..header].iter().all(|byte| *byte < 0x21) && text < 512
+}
+
+/// ANPA headers hold a level of service, a number and selectors, divided by the control characters 0x13 to 0x1F.
+fn is_anpa(bytes: &[u8]) -> bool {
+    let Some(start) = bytes.iter().position(|byte| *byte == SOH) else {
+        return false;
+    };
+    let header = &bytes[start + 1..bytes.len().min(start + 512)];
+    let end = header
+        .iter()
+        .position(|byte| *byte == STX)
+        .unwrap_or(header.len());
+    header[..end]
+        .iter()
+        .any(|byte| matches!(byte, 0x13 | 0x14 | 0x1F | 0x1E | 0x12))
+}
+
+fn read(bytes: Option<Vec<u8>>, story: fn(&str, &str) -> Option<Draft>, out: &mut Out<'_>) -> Flow {
+    let Some(bytes) = bytes else {
+        return Flow::Continue(());
+    };
+    let mut at = 0;
+    while let Some(start) = memchr::memchr(SOH, &bytes[at..]).map(|found| at + found) {
+        let after = start + 1;
+        let end = memchr::memchr(SOH, &bytes[after..]).map_or(bytes.len(), |found| after + found);
+        at = end;
+        let message = &bytes[after..end];
+        let Some(text_start) = memchr::memchr(STX, message) else {
+            continue;
+        };
+        let header = to_text(&message[..text_start], None);
+        let text = to_text(&message[text_start + 1..], None);
+        match story(&header, &text) {
+            Some(mut draft) => {
+                draft.offset = start as u64;
+                out.article(draft)?;
+            }
+            None => out.problem(Some(format!("byte {start}")), "a wire message without text")?,
+        }
+    }
+    Flow::Continue(())
+}
+
+/// The lines of a message with where they begin.
+fn lines(text: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len();
+            (start, line.trim_end_matches(['\r', '\n']))
+        })
+        .collect()
+}
+
+fn iptc(header: &str, text: &str) -> Option<Draft> {
+    let mut draft = Draft::default();
+    // `eca040 3 i 170 …` and then keywords, divided by slashes.
+    let mut header_lines = header
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    header_lines.next();
+    draft.section = header_lines
+        .next()
+        .and_then(|keywords| {
+            keywords
+                .split('/')
+                .map(str::trim)
+                .find(|word| !word.is_empty())
+        })
+        .map(str::to_owned);
+    let end = memchr::memchr2(ETX, EOT, text.as_bytes()).unwrap_or(text.len());
+    let (story, tail) = text.split_at(end);
+    draft.date = tail_date(tail);
+    finish(&mut draft, text, story).then_some(draft)
+}
+
+/// Reads the date after the text: `041200 GMT Jan 19`, the day and the time first.
+fn tail_date(tail: &str) -> Option<RawDate> {
+    let line = tail
+        .lines()
+        .map(|line| line.trim_matches(|c: char| c.is_control() || c.is_whitespace()))
+        .find(|line| line.len() > 6)?;
+    let words: Vec<_> = line.split_whitespace().collect();
+    let stamp = words.first()?;
+    if stamp.len() == 6 && stamp.bytes().all(|byte| byte.is_ascii_digit()) && words.len() >= 3 {
+        let zone = if words[1].chars().all(char::is_alphabetic) && words.len() >= 4 {
+            words[1]
+        } else {
+            ""
+        };
+        let (month, year) = (words[words.len() - 2], words[words.len() - 1]);
+        let written = format!(
+            "{} {month} {} {}:{} {zone}",
+            &stamp[..2],
+            long_year(year),
+            &stamp[2..4],
+            &stamp[4..]
+        );
+        let written = written.trim();
+        if date::parse(written, DayMonthOrder::DayFirst).is_some() {
+            return RawDate::written(written);
+        }
+    }
+    date::find(line, DayMonthOrder::DayFirst)
+        .filter(|found| found.published.precision >= Precision::Day)
+        .and_then(|found| RawDate::written(found.published.raw))
+}
+
+/// Writes a year of two digits in full: the wire is no older than 1970.
+fn long_year(year: &str) -> String {
+    match year.parse::<u16>() {
+        Ok(short) if year.len() == 2 => format!(
+            "{}",
+            if short < 70 {
+                2000 + short
+            } else {
+                1900 + short
+            }
+        ),
+        _ => year.to_owned(),
+    }
+}
+
+fn anpa(header: &str, text: &str) -> Option<Draft> {
+    let mut draft = Draft::default();
+    // The last part of the header is keyword, date and word count: `BC-Peru-Defense 10-06 0312`.
+    let parts: Vec<_> = header
+        .split(|c: char| c.is_control())
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if let Some(last) = parts.iter().rev().find(|part| part.contains('-')) {
+        draft.section = None;
+        let stamp = last.split_whitespace().find(|word| {
+            word.len() >= 5
+                && word.bytes().filter(|byte| *byte == b'-').count() == 2
+                && word.starts_with(|c: char| c.is_ascii_digit())
+        });
+        draft.date = stamp.and_then(RawDate::written);
+    }
+    let end = memchr::memchr2(ETX, EOT, text.as_bytes()).unwrap_or(text.len());
+    let (story, tail) = text.split_at(end);
+    // After the text stand the agency and the time: `AP-WS-10-06-12 1630EDT`.
+    let stamp = tail
+        .split(|c: char| c.is_control() || c == ' ')
+        .find(|word| word.split('-').count() >= 5);
+    if let Some(stamp) = stamp {
+        let parts: Vec<_> = stamp.split('-').collect();
+        if let [agency, _, month, day, year] = parts[..] {
+            draft.source = agencies(agency).map(str::to_owned);
+            let numbers = [month, day, year].map(|part| part.parse::<u16>().ok());
+            if let [Some(month), Some(day), Some(_)] = numbers {
+                draft.date = RawDate::written(format!("{}-{month:02}-{day:02}", long_year(year)));
+            }
+        }
+    }
+    finish(&mut draft, text, story).then_some(draft)
+}
+
+fn agencies(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "AP" => "Associated Press",
+        "UPI" => "United Press International",
+        "NYT" => "New York Times News Service",
+        "CP" => "Canadian Press",
+        _ => return None,
+    })
+}
+
+/// Tells headline, byline, date line and paragraphs apart; returns whether there is a story.
+fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
+    let mut pieces = Vec::new();
+    let mut title: Option<String> = None;
+    let mut body_start = None;
+    for (start, raw) in lines(story) {
+        let line = raw.trim_matches(|c: char| c.is_control() || c.is_whitespace());
+        if line.is_empty() {
+            continue;
+        }
+        let is_indented = raw.starts_with("   ") || raw.starts_with('\t');
+        let lower = line.to_lowercase();
+        let is_byline = ["by ", "von ", "par ", "por "]
+            .iter()
+            .any(|word| lower.starts_with(word))
+            && line.len() < 100;
+        if is_byline && !is_indented {
+            draft.byline = Some(line.trim_end_matches(['=', '+', ' ']).to_owned());
+        } else if is_indented || is_dateline(line) {
+            body_start = Some(start);
+            break;
+        } else if (line.starts_with("AP ") || line.starts_with("Eds:") || line.starts_with("^AP"))
+            && title.is_some()
+        {
+            // Names of the author's house and notes to editors.
+        } else {
+            let line = line
+                .trim_start_matches('^')
+                .trim_end_matches(['=', '<', '>', '^', ' ']);
+            match &mut title {
+                None => title = Some(line.to_owned()),
+                Some(title) if draft.byline.is_none() && title.len() < 200 => {
+                    title.push(' ');
+                    title.push_str(line);
+                }
+                Some(_) => {
+                    body_start = Some(start);
+                    break;
+                }
+            }
+        }
+    }
+    draft.title = title;
+    let Some(body_start) = body_start else {
+        // A headline alone, or a text that is nothing but one.
+        draft.content = Content::Text(String::new(), Wrap::Hard);
+        return draft.title.is_some();
+    };
+    let body = &story[body_start..];
+    draft.place = dateline_place(body.trim_start());
+    pieces.push(Piece {
+        span: Span::new(0, body_start),
+        role: Role::Aside(EditKind::Header),
+    });
+    let mut end = story.len();
+    // The agency's own mark and the initials of the desk stand below the story.
+    let mut tail = Vec::new();
+    for (start, raw) in lines(body).into_iter().rev() {
+        let line = raw.trim();
+        if line.is_empty() {
+            continue;
+        }
+        let is_mark =
+            line.len() <= 24 && !line.ends_with(['.', '"', '?', '!']) && !line.contains(". ");
+        if !is_mark || tail.len() == 2 {
+            break;
+        }
+        end = body_start + start;
+        tail.push(Span::new(end, body_start + start + raw.len()));
+    }
+    pieces.push(Piece {
+        span: Span::new(body_start, end),
+        role: Role::Prose,
+    });
+    for span in tail.into_iter().rev() {
+        pieces.push(Piece {
+            span,
+            role: Role::Paragraph(ParagraphKind::Boilerplate),
+        });
+    }
+    draft.content = Content::Pieces(text.to_owned(), pieces, Wrap::Hard);
+    true
+}
+
+fn is_dateline(line: &str) -> bool {
+    dateline_place(line).is_some()
+}
+
+/// Returns the place of a story that begins like `Lima (xna) - A building…` or `LIMA, Peru (AP) _ …`.
+fn dateline_place(text: &str) -> Option<String> {
+    let mut end = text.len().min(90);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = &text[..end];
+    let open = start.find('(')?;
+    let close = open + start[open..].find(')')?;
+    let after = start[close + 1..].trim_start();
+    let is_dash = after.starts_with(['-', '_', '–', '—', ':']);
+    let place = super::sgml::place_of(start[..open].trim());
+    (is_dash && !place.is_empty() && place.len() <= 50 && !place.contains(". ")).then_some(place)
+}
