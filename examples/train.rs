@@ -6,6 +6,10 @@
 //!
 //! DIR is a folder with the data described in `models/README.md`. The same data always make the same models.
 
+#[path = "train/quotes.rs"]
+mod quotes;
+#[path = "train/said.rs"]
+mod said;
 #[path = "train/tags.rs"]
 mod tags;
 #[path = "train/treebank.rs"]
@@ -48,7 +52,7 @@ pub fn failed(path: &Path, why: &dyn std::fmt::Display) -> Failure {
 type Task = fn(&Folders) -> Result<(), Failure>;
 
 /// What can be learned, in the order in which one stands on the other.
-const TASKS: &[(&str, Task)] = &[("tags", tags::train)];
+const TASKS: &[(&str, Task)] = &[("tags", tags::train), ("quotes", quotes::train)];
 
 fn main() -> ExitCode {
     match run() {

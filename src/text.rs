@@ -11,6 +11,7 @@ mod body;
 pub mod form;
 pub mod marks;
 pub mod perceptron;
+pub mod quote;
 pub mod sentence;
 mod shown;
 mod span;

@@ -7,21 +7,8 @@
 //! Each pass looks at the text as the passes before it left it and proposes changes; the draft keeps, for each
 //! difference, the bytes of the source it stands for. What is certain is applied, a guess is applied and marked.
 
-mod characters;
 mod draft;
-mod hyphen;
 mod layout;
-mod lexicon;
-mod lines;
-mod markup;
-mod mojibake;
-mod roles;
-mod scan;
-mod split;
-mod tokens;
-
-pub use lexicon::{Count, MAX_WORD_LEN};
-pub use split::standing_words;
 
 use crate::text::{Body, EditKind, ParagraphKind, Span};
 use draft::{Changes, Draft};
@@ -93,40 +80,8 @@ pub fn body_of_pieces(source: &str, pieces: &[Piece], prose: &Prose) -> Body {
     }
     asides.remove(at..source.len(), EditKind::Markup, true);
     draft.apply(&asides);
-    repair(&mut draft);
     let regions = layout::regions(&draft, pieces);
     layout::lay_out(draft, &regions, prose)
-}
-
-/// Looks at a text and says what should change.
-type Pass = fn(&str) -> Changes;
-
-/// What another format left, in the order in which it wraps the text.
-const MARKUP: &[Pass] = &[markup::quoted_printable, markup::tags, markup::references];
-/// Words and marks, when all characters are right.
-const WORDS: &[Pass] = &[
-    tokens::untokenise,
-    tokens::quotation_marks,
-    tokens::missing_spaces,
-    split::mend,
-];
-
-/// Repairs all that does not depend on lines.
-fn repair(draft: &mut Draft) {
-    for pass in MARKUP {
-        draft.apply(&pass(draft.text()));
-    }
-    for _ in 0..mojibake::MAX_ROUNDS {
-        let changes = mojibake::reread(draft.text());
-        if changes.is_empty() {
-            break;
-        }
-        draft.apply(&changes);
-    }
-    draft.apply(&characters::clean(draft.text()));
-    for pass in WORDS {
-        draft.apply(&pass(draft.text()));
-    }
 }
 
 /// Cleans a short field (a title, a name) into one line, repaired like a body.

@@ -1,5 +1,9 @@
 //! What the analysis of one body finds.
 
+use super::form::forms;
+use super::quote::quotes;
+use super::sentence::Ground;
+use super::tag::tags;
 use super::{Body, Span};
 use serde::{Deserialize, Serialize};
 
@@ -205,6 +209,16 @@ impl Analysis {
 }
 
 /// Finds names, who is who, and who said what in a body.
-pub fn analyse(_body: &Body) -> Analysis {
-    Analysis::default()
+pub fn analyse(body: &Body) -> Analysis {
+    let ground = Ground::new(body);
+    let tags = tags(&ground, &forms(&ground));
+    Analysis {
+        quotes: quotes(&ground, &tags),
+        sentences: ground
+            .sentences
+            .iter()
+            .map(|tokens| ground.span(tokens))
+            .collect(),
+        ..Analysis::default()
+    }
 }

@@ -1,0 +1,199 @@
+//! Who said what? Quotations, direct, indirect and mixed, with their reporting words and sources.
+//!
+//! ```text
+//! marks ─┐
+//! tags  ─┼─▶ clues ─▶ features ─▶ tagger ─▶ runs ─▶ assemble ─▶ reports ─▶ speakers ─▶ quotes
+//! words ─┘
+//! ```
+
+pub mod assemble;
+pub mod clues;
+pub mod features;
+pub mod lexicon;
+pub mod speaker;
+pub mod tagger;
+
+use super::analysis::{Quote, QuoteKind, Speaker};
+use super::sentence::Ground;
+use super::tag::Tag;
+use super::token::TokenKind;
+use assemble::{Link, Report, assemble};
+use clues::Clues;
+use features::Scene;
+use speaker::Found;
+use tagger::Tagger;
+
+/// Finds who said what, in the order of the text.
+pub fn quotes(ground: &Ground, tags: &[Tag]) -> Vec<Quote> {
+    let Some(tagger) = Tagger::shipped() else {
+        return Vec::new();
+    };
+    let clues = Clues::new(ground, tags);
+    let scene = Scene {
+        ground,
+        tags,
+        clues: &clues,
+    };
+    let reports = assemble(&scene, &tagger.runs(&scene));
+    let found = speaker::speakers(&scene, &reports);
+    let mut quotes: Vec<Quote> = reports
+        .iter()
+        .zip(found)
+        .map(|(report, found)| quote(&scene, report, found))
+        .collect();
+    quotes.sort_by_key(|quote| quote.content.first().map(|span| span.start));
+    quotes
+}
+
+fn quote(scene: &Scene, report: &Report, found: Found) -> Quote {
+    let ground = scene.ground;
+    let span = |tokens: &std::ops::Range<usize>| ground.span(tokens);
+    let kind = kind(scene, report);
+    let mut confidence: f32 = match (kind, report.link) {
+        (_, Link::Nobody) => 0.5,
+        (QuoteKind::Direct, Link::Cue) => 0.93,
+        (QuoteKind::Direct, _) => 0.8,
+        (_, Link::Cue) => 0.8,
+        _ => 0.6,
+    };
+    if matches!(found.speaker, Speaker::Unknown(_)) {
+        confidence = confidence.min(0.5);
+    }
+    Quote {
+        kind,
+        content: report.content.iter().map(span).collect(),
+        cue: report.cue.iter().map(span).collect(),
+        source: report.source.iter().map(span).collect(),
+        why: why(ground, report, &found),
+        speaker: found.speaker,
+        confidence,
+    }
+}
+
+/// Tells how much of the content stands between quotation marks.
+fn kind(scene: &Scene, report: &Report) -> QuoteKind {
+    let (mut words, mut inside) = (0, 0);
+    for idx in report.content.iter().cloned().flatten() {
+        if matches!(
+            scene.ground.tokens[idx].kind,
+            TokenKind::Word | TokenKind::Number | TokenKind::Clitic
+        ) {
+            words += 1;
+            inside += usize::from(scene.clues.stretch(idx).is_some());
+        }
+    }
+    if inside == 0 {
+        QuoteKind::Indirect
+    } else if inside * 20 >= words * 19 {
+        QuoteKind::Direct
+    } else {
+        QuoteKind::Mixed
+    }
+}
+
+/// Says in words for a person why this is a quotation and whose.
+fn why(ground: &Ground, report: &Report, found: &Found) -> String {
+    let words = |tokens: &std::ops::Range<usize>| {
+        ground
+            .span(tokens)
+            .of(ground.text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let mut parts = Vec::new();
+    match (&report.cue, report.link) {
+        (Some(cue), _) => parts.push(format!("cue “{}”", words(cue))),
+        (None, Link::GoesOn) => {
+            parts.push("goes on from the quotation before".to_owned());
+        }
+        (None, Link::Beside) => parts.push("the source stands beside it".to_owned()),
+        (None, _) => parts.push("no reporting words".to_owned()),
+    }
+    if let Some(source) = &report.source {
+        if found.how.is_empty() {
+            parts.push(format!("source “{}”", words(source)));
+        } else {
+            parts.push(format!("source {}", found.how));
+        }
+    }
+    if let Speaker::Unknown(reason) = &found.speaker {
+        parts.push(reason.clone());
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::{Body, Speaker, analyse};
+
+    /// Writes each quotation as `content … content | cue | source | speaker`.
+    fn said(text: &str) -> Vec<String> {
+        let body = Body::plain(text);
+        let analysis = analyse(&body);
+        let join = |spans: &[crate::text::Span]| {
+            let words: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
+            words.join(" … ")
+        };
+        analysis
+            .quotes
+            .iter()
+            .map(|quote| {
+                let name = match &quote.speaker {
+                    Speaker::Unknown(_) => "?",
+                    _ => analysis.speaker_name(quote).unwrap_or("?"),
+                };
+                format!(
+                    "{} | {} | {} | {name}",
+                    join(&quote.content),
+                    join(&quote.cue),
+                    join(&quote.source)
+                )
+            })
+            .collect()
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(said(text), expected, "{text}");
+    }
+
+    #[test]
+    fn direct_speech_has_its_speaker() {
+        check(
+            "\"We face a challenge,\" Robert Gates said on Monday. Later he added: \"It is large.\"",
+            &[
+                "\"We face a challenge,\" | said | Robert Gates | Robert Gates",
+                "\"It is large.\" | added | he | Robert Gates",
+            ],
+        );
+    }
+
+    #[test]
+    fn indirect_speech_has_its_speaker() {
+        check(
+            "Maria Lopez said the bridge would open in May.",
+            &["the bridge would open in May | said | Maria Lopez | Maria Lopez"],
+        );
+    }
+
+    #[test]
+    fn what_nobody_says_is_no_quotation() {
+        check("The ship sailed on Monday. It carried grain.", &[]);
+        check("He drove a red \"Beetle\" to the harbour.", &[]);
+        check("", &[]);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_gives_spans_inside_it(text in "([A-Za-z]{1,6}|said|told|that|\"|“|”|'|’|,|\\.|:| |\n|é|He|X){0,60}") {
+            let body = Body::plain(text.clone());
+            for quote in analyse(&body).quotes {
+                for span in quote.content.iter().chain(&quote.cue).chain(&quote.source) {
+                    assert!(text.get(span.range()).is_some());
+                }
+                assert!((0.0..=1.0).contains(&quote.confidence));
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Which words are content, which report, which name the source? A sequence tagger over paragraphs.
+
+use super::super::perceptron::{BadModel, Features, Perceptron, Scratch};
+use super::features::{Scene, extract};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a token is in a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Label {
+    /// No part of one.
+    Other,
+    /// The first token of a stretch of content.
+    Begin,
+    /// A later token of it.
+    Inside,
+    /// A word that reports.
+    Cue,
+    /// A word that names the source.
+    Source,
+}
+
+impl Label {
+    /// All labels by their number.
+    pub const ALL: [Self; 5] = [
+        Self::Other,
+        Self::Begin,
+        Self::Inside,
+        Self::Cue,
+        Self::Source,
+    ];
+
+    /// Pairs that never follow each other; [`Self::ALL`]'s length stands for the start.
+    pub const FORBIDDEN: [(usize, usize); 4] = [
+        (Self::Other as usize, Self::Inside as usize),
+        (Self::Cue as usize, Self::Inside as usize),
+        (Self::Source as usize, Self::Inside as usize),
+        (Self::ALL.len(), Self::Inside as usize),
+    ];
+}
+
+/// A run of tokens with one part in a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// [`Label::Begin`] for content, [`Label::Cue`] or [`Label::Source`].
+    pub label: Label,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+}
+
+/// The trained tagger.
+#[derive(Debug)]
+pub struct Tagger {
+    model: Perceptron,
+}
+
+static TAGGER: LazyLock<Option<Tagger>> =
+    LazyLock::new(|| Tagger::from_bytes(include_bytes!("../../../models/quotes.bin")).ok());
+
+impl Tagger {
+    /// Makes a tagger of a model.
+    pub fn new(model: Perceptron) -> Self {
+        Self { model }
+    }
+
+    /// Unpacks a tagger.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no model.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadModel> {
+        Perceptron::from_bytes(bytes).map(Self::new)
+    }
+
+    /// Packs the tagger.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.model.to_bytes()
+    }
+
+    /// Returns the tagger that comes with the program; nothing if its file is no model.
+    pub fn shipped() -> Option<&'static Self> {
+        TAGGER.as_ref()
+    }
+
+    /// Returns the runs of a text, in order.
+    pub fn runs(&self, scene: &Scene) -> Vec<Run> {
+        let mut runs = Vec::new();
+        let mut features = Features::default();
+        let mut scratch = Scratch::default();
+        let mut labels = Vec::new();
+        let mut allowed = Vec::new();
+        for (idx, paragraph) in scene.ground.paragraphs.iter().enumerate() {
+            if !may_hold_report(scene, &paragraph.tokens) {
+                continue;
+            }
+            features.clear();
+            extract(scene, idx, &mut features);
+            allowed.clear();
+            allowed.resize(features.len(), 0);
+            self.model
+                .decode(&features, &allowed, &mut scratch, &mut labels);
+            cut(&labels, paragraph.tokens.start, &mut runs);
+        }
+        runs
+    }
+}
+
+/// Tells whether a paragraph has anything that a report needs.
+pub fn may_hold_report(scene: &Scene, tokens: &Range<usize>) -> bool {
+    scene.clues.of[tokens.clone()]
+        .iter()
+        .any(|clue| clue.left != u32::MAX || clue.right != u32::MAX || clue.stretch != u32::MAX)
+}
+
+/// Cuts labels into runs.
+fn cut(labels: &[u8], offset: usize, runs: &mut Vec<Run>) {
+    let mut at = 0;
+    while at < labels.len() {
+        let label = Label::ALL
+            .get(usize::from(labels[at]))
+            .copied()
+            .unwrap_or(Label::Other);
+        let start = at;
+        at += 1;
+        let goes_on = match label {
+            Label::Other => continue,
+            Label::Begin | Label::Inside => Label::Inside,
+            other => other,
+        };
+        while at < labels.len() && labels[at] == goes_on as u8 {
+            at += 1;
+        }
+        runs.push(Run {
+            label: if goes_on == Label::Inside {
+                Label::Begin
+            } else {
+                label
+            },
+            tokens: offset + start..offset + at,
+        });
+    }
+}
