@@ -9,6 +9,9 @@ use crate::{
     triage::{Change, Step, Verdict},
 };
 
+/// In longer lists the articles left are not counted at each key.
+const MAX_COUNTED_ROWS: usize = 50_000;
+
 /// A verb that takes no words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
@@ -230,7 +233,8 @@ fn make(state: &mut State, label: String, changes: Vec<(ArticleKey, Change)>) ->
     state.list.clear_selection();
     match made {
         Some(step) => {
-            state.say(format!("{label} · u undoes"));
+            let left = left_words(state);
+            state.say(format!("{label}{left} · u undoes"));
             vec![state.save(step)]
         }
         None => {
@@ -269,4 +273,21 @@ fn label(word: &str, n_articles: usize) -> String {
     } else {
         format!("{word}: {}", grouped(n_articles as u64))
     }
+}
+
+/// Says how many of the listed articles are still open, where counting them is quick.
+fn left_words(state: &State) -> String {
+    let rows = &state.list.rows;
+    if rows.len() > MAX_COUNTED_ROWS {
+        return String::new();
+    }
+    let is_open = |id: &&ArticleId| {
+        state
+            .key_of(**id)
+            .is_some_and(|key| state.ledger.marks(key).verdict.is_none())
+    };
+    format!(
+        " · {} left",
+        grouped(rows.iter().filter(is_open).count() as u64)
+    )
 }

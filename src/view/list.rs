@@ -216,15 +216,18 @@ fn article(
         paint::words(buffer, left, area.y, width, &title, title_style);
         let about = [Some(date.as_str()), row.source.or(Some("source unknown"))];
         let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let x = paint::words(buffer, left, area.y + 1, width, &about, muted);
-        let room = right.saturating_sub(x + 1);
+        // Tags are the reader's own: they stay whole where the source must give way.
+        let tags_width = (crate::app::text_width(&tags) as u16).min(width * 2 / 3);
+        let about_width = width.saturating_sub(if tags_width > 0 { tags_width + 1 } else { 0 });
+        paint::words(buffer, left, area.y + 1, about_width, &about, muted);
+        let tag_style = base.patch(theme.style(Role::Tag));
         paint::words(
             buffer,
-            x + 1,
+            right - tags_width,
             area.y + 1,
-            room,
+            tags_width,
             &tags,
-            base.patch(theme.style(Role::Tag)),
+            tag_style,
         );
     }
 }

@@ -303,3 +303,78 @@ pub fn seeds() -> Vec<Article> {
     });
     articles
 }
+
+/// Writes an article for a test: title, source, day, text.
+pub fn article(title: &str, source: &str, day: &str, text: &str) -> Article {
+    use reading_room::{
+        corpus::{ArticleKey, Metadata, Origin, Precision, Published, Title},
+        text::Body,
+    };
+    let published = day.parse().ok().map(|date: jiff::civil::Date| Published {
+        at: date.at(0, 0, 0, 0),
+        offset_minutes: None,
+        precision: Precision::Day,
+        raw: day.to_owned(),
+    });
+    Article {
+        key: ArticleKey::of(title, text),
+        metadata: Metadata {
+            title: Title {
+                text: title.to_owned(),
+                derived: false,
+            },
+            published,
+            source: Some(source.to_owned()),
+            ..Metadata::default()
+        },
+        body: Body::plain(text),
+        source: text.to_owned(),
+        origin: Origin {
+            path: format!("{}.txt", title.to_lowercase().replace(' ', "-")).into(),
+            inner: None,
+            index: 0,
+            format: "plain".to_owned(),
+            offset: 0,
+            verbatim: true,
+        },
+    }
+}
+
+/// Five articles on the harbour of an invented town.
+pub fn harbour() -> Vec<Article> {
+    vec![
+        article(
+            "Harbour wall to be raised",
+            "Coast Courier",
+            "2021-03-05",
+            "The town council voted on Friday to raise the harbour wall by two metres.\n\n\
+             \"We cannot wait for the next storm,\" Mayor Ingrid Halvorsen said.\n\n\
+             She said the work would cost $4.2 million.",
+        ),
+        article(
+            "Storm floods the old town",
+            "Coast Courier",
+            "2021-02-11",
+            "A storm flooded forty houses in the old town on Thursday.\n\n\
+             \"I have never seen the water so high,\" said Ole Brandt, a fisherman.",
+        ),
+        article(
+            "Ferry timetable for the spring",
+            "Harbour Office",
+            "2021-03-01",
+            "The ferry sails at eight.",
+        ),
+        article(
+            "Fish prices fall again",
+            "Market Daily",
+            "2021-01-20",
+            "Prices fell by 12 percent.",
+        ),
+        article(
+            "Lighthouse keeper retires",
+            "Coast Courier",
+            "2020-12-31",
+            "After forty years the keeper retires.",
+        ),
+    ]
+}

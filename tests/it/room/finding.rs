@@ -1,0 +1,102 @@
+//! Finder, filter, full text: getting to an article.
+
+use crate::harness::{Room, harbour};
+
+#[test]
+fn the_finder_opens_an_article_by_a_few_letters() {
+    let mut room = Room::of(harbour());
+    room.keys("plght");
+    room.shows("Lighthouse keeper retires");
+    room.keys("<Enter>");
+    room.shows("After forty years").hides("Find an article");
+}
+
+#[test]
+fn the_finder_marks_the_letters_and_shows_a_preview() {
+    let mut room = Room::of(harbour());
+    room.size(110, 30).keys("pferry");
+    let screen = room.styled();
+    assert!(screen.contains("⟨b 221 on 238⟩Ferry"), "{screen}");
+    room.shows("The ferry sails at eight.");
+}
+
+#[test]
+fn the_finder_shows_what_was_read_last_first() {
+    let mut room = Room::of(harbour());
+    room.keys("jj<Enter>qgg<Enter>qp");
+    let screen = room.screen();
+    let first = screen
+        .find("Harbour wall to be raised")
+        .expect("it was read last");
+    assert!(screen[first..].contains("Storm floods"), "{screen}");
+}
+
+#[test]
+fn prefixes_narrow_the_finder_and_commands_run_from_it() {
+    let mut room = Room::of(harbour());
+    room.keys("<Ctrl-p>>theme");
+    room.shows("next theme");
+    room.keys("<Enter>");
+    room.shows("theme: light");
+    room.keys("txyz<Enter><Ctrl-p>#xy<Enter>");
+    room.shows("tag:xyz").shows("1/1");
+}
+
+#[test]
+fn nothing_found_says_so() {
+    Room::of(harbour()).keys("pqqqq").shows("Nothing matches.");
+}
+
+#[test]
+fn a_filter_narrows_the_list_and_q_widens_it() {
+    let mut room = Room::of(harbour());
+    room.size(120, 30).keys("\\source:courier<Enter>");
+    room.shows("1/3").shows("source:courier");
+    room.keys("Ua");
+    room.shows("source:courier is:unread");
+    room.keys("q").shows("1/5");
+}
+
+#[test]
+fn a_wrong_question_points_at_its_mistake() {
+    let mut room = Room::of(harbour());
+    room.keys("\\(storm OR");
+    room.shows("^").shows("expected");
+    room.keys("<Enter>");
+    room.shows("filter: (storm OR");
+    room.keys("<Ctrl-u>storm<Enter>").shows("1/2");
+}
+
+#[test]
+fn full_text_hits_lead_to_the_place() {
+    let mut room = Room::of(harbour());
+    room.keys("S\"forty houses\"<Enter>");
+    room.shows("Search: \"forty houses\"")
+        .shows("A storm flooded forty houses");
+    room.keys("<Enter>");
+    room.shows("Storm floods the old town");
+    room.keys("q").shows("Search: \"forty houses\"");
+}
+
+#[test]
+fn the_list_is_sorted_by_each_key_and_turned_round() {
+    let mut room = Room::of(harbour());
+    room.keys("=");
+    room.shows("sorted by title").shows("title ↓");
+    let screen = room.screen();
+    assert!(screen.find("Ferry").expect("listed") < screen.find("Storm").expect("listed"));
+    room.keys("~").shows("title ↑");
+}
+
+#[test]
+fn the_view_is_remembered() {
+    let mut room = Room::of(harbour());
+    room.keys("=\\source:courier<Enter>jQ");
+    assert!(room.left);
+    let again = Room::with(
+        harbour(),
+        reading_room::app::Settings::default(),
+        room.memory.clone(),
+    );
+    again.shows("title ↓").shows("courier").shows("2/3");
+}

@@ -1,0 +1,144 @@
+//! The reader: what it shows, how it moves, what it remembers.
+
+use crate::harness::{Room, article, harbour};
+
+fn long_article() -> reading_room::corpus::Article {
+    let text: Vec<String> = (1..=60)
+        .map(|n| format!("Paragraph number {n} speaks of the tide."))
+        .collect();
+    article(
+        "A long one",
+        "Coast Courier",
+        "2021-05-05",
+        &text.join("\n\n"),
+    )
+}
+
+#[test]
+fn the_article_under_the_cursor_is_shown_beside_the_list() {
+    let mut room = Room::of(harbour());
+    room.shows("Harbour wall to be raised")
+        .shows("5 March 2021 · Coast Courier")
+        .shows("We cannot wait");
+    room.keys("j");
+    room.shows("The ferry sails at eight.");
+}
+
+#[test]
+fn pages_scroll_and_the_place_is_remembered() {
+    let mut room = Room::of(vec![long_article(), harbour().remove(0)]);
+    room.keys("<Enter><Space>");
+    room.hides("number 1 ").shows("number 12 ");
+    room.keys("G");
+    room.shows("number 60").shows("100%");
+    room.keys("50%").shows("number 31");
+    room.keys("q");
+    assert!(
+        room.memory
+            .iter()
+            .any(|(name, _)| name.starts_with("place:"))
+    );
+    room.keys("jk<Enter>");
+    room.shows("number 31").hides("number 1 ");
+}
+
+#[test]
+fn the_same_text_stays_in_view_when_the_width_changes() {
+    let mut room = Room::of(vec![long_article()]);
+    room.keys("<Enter>20G");
+    let before = room.state.reader.offset_at_top();
+    room.size(120, 40).size(60, 20).size(80, 24);
+    assert_eq!(room.state.reader.offset_at_top(), before);
+}
+
+#[test]
+fn search_is_incremental_with_smart_case_and_a_count() {
+    let mut room = Room::of(vec![long_article()]);
+    room.keys("<Enter>/TIDE");
+    room.shows("no match");
+    room.keys("<Ctrl-u>tide");
+    room.shows("1/60");
+    room.keys("<Enter>nn");
+    room.shows("3 of 60 · tide");
+    room.keys("N").shows("2 of 60");
+    room.keys("<Esc>").hides("2 of 60");
+    assert!(room.state.reader.search.is_none());
+    room.keys("/zebra<Esc>");
+    assert_eq!(
+        room.state.reader.top, 0,
+        "a search given up leaves the view where it was"
+    );
+}
+
+#[test]
+fn matches_are_marked_in_the_text() {
+    let mut room = Room::of(harbour());
+    room.keys("<Enter>/storm<Enter>");
+    let screen = room.styled();
+    assert!(screen.contains("⟨b 16 on 221⟩storm"), "{screen}");
+}
+
+#[test]
+fn the_source_is_one_key_away_with_controls_as_pictures() {
+    let hostile = article(
+        "Bell",
+        "Nowhere",
+        "2021-01-01",
+        "A \u{7}bell and \u{1b}[2J an escape.",
+    );
+    let mut room = Room::of(vec![hostile]);
+    room.keys("<Enter>x");
+    room.shows("as stored")
+        .shows("A ␇bell and ␛[2J an escape.")
+        .shows("SOURCE");
+    room.keys("x").hides("as stored");
+}
+
+#[test]
+fn wide_and_combining_characters_keep_the_border_straight() {
+    let text = "新聞記者が記事を読む。\n\nCafe\u{301} 👩‍👩‍👧 und Straße, قال الوزير today.";
+    let mut room = Room::of(vec![article(
+        "幅の広い見出し",
+        "通信社",
+        "2021-01-01",
+        text,
+    )]);
+    room.size(100, 20);
+    for line in room.screen().lines().take(19) {
+        let before: String = line.chars().take_while(|c| *c != '│').collect();
+        assert_eq!(reading_room::app::text_width(&before), 38, "{line}");
+    }
+    room.shows("新聞記者が記事を読む。").shows("Cafe\u{301}");
+}
+
+#[test]
+fn marks_and_jumps_come_back() {
+    let mut room = Room::of(vec![long_article(), harbour().remove(0)]);
+    room.keys("<Enter>30GmA");
+    let there = room.state.reader.top;
+    room.keys("ggqj<Enter>'A");
+    assert_eq!(room.state.reader.top, there);
+    room.shows("A long one");
+    room.keys("<Ctrl-o>");
+    room.shows("We cannot wait");
+    room.keys("gi");
+    assert_eq!(room.state.reader.top, there);
+    room.keys("gm");
+    room.shows("Marks").shows("A  A long one");
+}
+
+#[test]
+fn an_empty_article_says_so() {
+    let mut room = Room::of(vec![article("Nothing in it", "Nowhere", "2021-01-01", "")]);
+    room.keys("<Enter>");
+    room.shows("This article has no text.");
+}
+
+#[test]
+fn an_unknown_date_and_source_are_shown_as_unknown() {
+    let mut bare = article("Bare", "", "no day", "Some words.");
+    bare.metadata.source = None;
+    Room::of(vec![bare])
+        .shows("no date")
+        .shows("source unknown");
+}
