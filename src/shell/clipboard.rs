@@ -40,6 +40,11 @@ pub fn sequence(text: &str, multiplexer: Option<Multiplexer>) -> Option<Vec<u8>>
     })
 }
 
+/// Tells whether a tmux of this machine shows the room.
+pub fn is_in_tmux() -> bool {
+    std::env::var_os("TMUX").is_some_and(|value| !value.is_empty())
+}
+
 /// Hands a text to tmux, which keeps it and passes it to the terminal it is shown in. Tells whether tmux took it.
 ///
 /// This works with the settings tmux comes with, where it takes no sequence from the programs inside it.

@@ -45,7 +45,16 @@ pub struct Screen {
     surroundings: Surroundings,
     shown: Shown,
     pace: Pace,
-    frames: Sender<Vec<u8>>,
+    parcels: Sender<Parcel>,
+}
+
+/// What the writer is given.
+#[derive(Debug, PartialEq, Eq)]
+enum Parcel {
+    /// A frame; its end is reported.
+    Frame(Vec<u8>),
+    /// Something that is not part of the picture.
+    Aside(Vec<u8>),
 }
 
 /// Whether a frame went out.
@@ -65,22 +74,26 @@ impl Screen {
         surroundings: Surroundings,
         written: impl Fn(io::Result<()>) + Send + 'static,
     ) -> io::Result<Self> {
-        let (frames, to_write) = channel::<Vec<u8>>();
+        let (parcels, to_write) = channel();
         let size = terminal.size();
         thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                for frame in to_write {
-                    written(terminal.write(&frame));
+                for parcel in to_write {
+                    match parcel {
+                        Parcel::Frame(bytes) => written(terminal.write(&bytes)),
+                        // Where this fails the next frame fails too, and says so.
+                        Parcel::Aside(bytes) => drop(terminal.write(&bytes)),
+                    }
                 }
             })?;
-        Ok(Self::with_writer(size, surroundings, frames))
+        Ok(Self::with_writer(size, surroundings, parcels))
     }
 
     fn with_writer(
         (columns, rows): (u16, u16),
         surroundings: Surroundings,
-        frames: Sender<Vec<u8>>,
+        parcels: Sender<Parcel>,
     ) -> Self {
         let canvas = Canvas {
             size: Size::new(columns, rows),
@@ -92,7 +105,7 @@ impl Screen {
             surroundings,
             shown: Shown::unknown(),
             pace: Pace::new(surroundings.multiplexer.is_some() || surroundings.sparing),
-            frames,
+            parcels,
         }
     }
 
@@ -117,7 +130,7 @@ impl Screen {
                 bytes.extend_from_slice(FENCE);
             }
             // Where the writer is gone, so is the terminal; the input says so too.
-            let _ = self.frames.send(bytes);
+            let _ = self.parcels.send(Parcel::Frame(bytes));
         }
         Drawn::Now
     }
@@ -148,9 +161,14 @@ impl Screen {
         self.pace.answered();
     }
 
-    /// Tells whether the terminal still owes an answer, which would arrive after the room is left.
-    pub fn is_owed_an_answer(&self) -> bool {
-        self.pace.is_owed()
+    /// Sends a sequence that is not part of the picture, after the frame under way.
+    pub fn send(&mut self, sequence: Vec<u8>) {
+        let _ = self.parcels.send(Parcel::Aside(sequence));
+    }
+
+    /// Tells whether a frame is under way, or an answer that would meet whoever has the terminal next.
+    pub fn is_busy(&self) -> bool {
+        self.pace.is_busy()
     }
 }
 
@@ -217,14 +235,13 @@ impl Backend for Canvas {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::surroundings::Colours;
+    use crate::shell::surroundings::{Colours, Letters};
     use std::{sync::mpsc::Receiver, time::Duration};
 
-    fn screen() -> (Screen, Receiver<Vec<u8>>) {
+    fn screen() -> (Screen, Receiver<Parcel>) {
         let surroundings = Surroundings {
             colours: Colours::Sixteen,
-            utf8: true,
-            plain: true,
+            letters: Letters::Plain,
             keeps_clipboard: false,
             sparing: false,
             multiplexer: None,
@@ -248,7 +265,11 @@ mod tests {
         assert_eq!(show(&mut screen, "three"), Drawn::Now);
         let sent: Vec<_> = frames
             .try_iter()
-            .map(|frame| String::from_utf8(frame).expect("text"))
+            .map(|parcel| match parcel {
+                Parcel::Frame(bytes) | Parcel::Aside(bytes) => {
+                    String::from_utf8(bytes).expect("text")
+                }
+            })
             .collect();
         assert_eq!(sent, ["\x1b[m\x1b[H\x1b[2Jone", "\rthree\x1b[5n"]);
     }

@@ -5,7 +5,15 @@ use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH},
     iterator::{Handle, Signals},
 };
-use std::{io, sync::Arc, thread, time::Duration};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 /// How long the room may take to leave in order before it is left for it.
 const ORDERLY_LIMIT: Duration = Duration::from_millis(400);
@@ -37,8 +45,12 @@ impl Drop for Waiting {
 
 /// Starts waiting. `take` is called from the waiting thread. Should the room not leave on its own after a signal to
 /// leave, the terminal is given back and the program ended from here.
+///
+/// While `is_outside`, a child program has the terminal, and what the keys Ctrl-C, Ctrl-\\ and Ctrl-Z send to the whole
+/// group is meant for it; with Ctrl-Z the room stops too, so that the shell takes over from both.
 pub fn wait(
     terminal: Arc<Terminal>,
+    is_outside: Arc<AtomicBool>,
     take: impl Fn(Signal) + Send + 'static,
 ) -> io::Result<Waiting> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
@@ -48,6 +60,16 @@ pub fn wait(
         .spawn(move || {
             for number in signals.forever() {
                 let signal = meaning(number);
+                if is_outside.load(Ordering::Acquire) {
+                    match number {
+                        SIGINT | SIGQUIT => continue,
+                        SIGTSTP => {
+                            stop_here();
+                            continue;
+                        }
+                        _ => {}
+                    }
+                }
                 take(signal);
                 if let Signal::Leave(code) = signal {
                     thread::sleep(ORDERLY_LIMIT);
@@ -57,6 +79,13 @@ pub fn wait(
             }
         })?;
     Ok(Waiting { handle })
+}
+
+/// Stops this process until it is told to go on.
+///
+/// SIGTSTP would be lost in a group of processes that no shell looks after; SIGSTOP never is.
+pub fn stop_here() {
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
 }
 
 fn meaning(number: i32) -> Signal {

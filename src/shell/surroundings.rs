@@ -13,15 +13,24 @@ pub enum Colours {
     True,
 }
 
+/// Which letters are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// ASCII only.
+    Ascii,
+    /// Only clusters on whose width all terminals agree.
+    Plain,
+    /// All.
+    All,
+}
+
 /// What the environment tells of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Surroundings {
     /// How many colours are sent.
     pub colours: Colours,
-    /// Whether anything but ASCII may be sent.
-    pub utf8: bool,
-    /// Whether only clusters are sent on whose width all terminals agree.
-    pub plain: bool,
+    /// Which letters are sent.
+    pub letters: Letters,
     /// Whether the terminal is known to keep its clipboard to itself.
     pub keeps_clipboard: bool,
     /// Whether as little as possible is sent.
@@ -119,12 +128,18 @@ impl Surroundings {
                 ]
                 .contains(&program.as_str())
             });
+        let is_utf8 = wishes
+            .utf8
+            .unwrap_or(locale.contains("utf-8") || locale.contains("utf8"));
         Ok(Self {
             colours,
-            utf8: wishes
-                .utf8
-                .unwrap_or(locale.contains("utf-8") || locale.contains("utf8")),
-            plain: multiplexer.is_some() || !is_modern,
+            letters: if !is_utf8 {
+                Letters::Ascii
+            } else if multiplexer.is_some() || !is_modern {
+                Letters::Plain
+            } else {
+                Letters::All
+            },
             keeps_clipboard: multiplexer.is_none()
                 && (["linux", "vt1", "vt2", "cons25"]
                     .iter()
@@ -153,15 +168,15 @@ fn is_modern(term: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn check(environment: &[(&str, &str)], expected: Result<(Colours, bool, bool), Refusal>) {
+    fn check(environment: &[(&str, &str)], expected: Result<(Colours, Letters), Refusal>) {
         let variable = |name: &str| {
             environment
                 .iter()
                 .find(|(known, _)| *known == name)
                 .map(|(_, value)| (*value).to_owned())
         };
-        let seen = Surroundings::of(variable, Wishes::default())
-            .map(|seen| (seen.colours, seen.utf8, seen.plain));
+        let seen =
+            Surroundings::of(variable, Wishes::default()).map(|seen| (seen.colours, seen.letters));
         assert_eq!(seen, expected, "{environment:?}");
     }
 
@@ -170,10 +185,10 @@ mod tests {
         use Colours::{None, Palette, Sixteen, True};
         check(&[], Err(Refusal::Dumb));
         check(&[("TERM", "dumb")], Err(Refusal::Dumb));
-        check(&[("TERM", "xterm")], Ok((Sixteen, false, true)));
+        check(&[("TERM", "xterm")], Ok((Sixteen, Letters::Ascii)));
         check(
             &[("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")],
-            Ok((Palette, true, true)),
+            Ok((Palette, Letters::Plain)),
         );
         check(
             &[
@@ -181,11 +196,11 @@ mod tests {
                 ("LANG", "en_GB.UTF-8"),
                 ("LC_ALL", "C"),
             ],
-            Ok((Palette, false, true)),
+            Ok((Palette, Letters::Ascii)),
         );
         check(
             &[("TERM", "xterm-kitty"), ("LC_CTYPE", "C.utf8")],
-            Ok((Palette, true, false)),
+            Ok((Palette, Letters::All)),
         );
         check(
             &[
@@ -193,7 +208,7 @@ mod tests {
                 ("COLORTERM", "truecolor"),
                 ("NO_COLOR", "1"),
             ],
-            Ok((None, false, false)),
+            Ok((None, Letters::Ascii)),
         );
         check(
             &[
@@ -201,14 +216,14 @@ mod tests {
                 ("COLORTERM", "24bit"),
                 ("NO_COLOR", ""),
             ],
-            Ok((True, false, true)),
+            Ok((True, Letters::Ascii)),
         );
         check(
             &[("TERM", "screen-256color"), ("TERM_PROGRAM", "WezTerm")],
-            Ok((Palette, false, true)),
+            Ok((Palette, Letters::Ascii)),
         );
-        check(&[("TERM", "vt100")], Ok((None, false, true)));
-        check(&[("TERM", "linux")], Ok((Sixteen, false, true)));
+        check(&[("TERM", "vt100")], Ok((None, Letters::Ascii)));
+        check(&[("TERM", "linux")], Ok((Sixteen, Letters::Ascii)));
     }
 
     #[test]

@@ -342,6 +342,17 @@ impl Store {
         })
     }
 
+    /// Returns everything that is remembered, by name.
+    pub fn memory(&mut self) -> Result<Vec<(String, String)>, StoreError> {
+        self.attempt("read", |store| {
+            let mut statement = store
+                .connection
+                .prepare("SELECT key, value FROM memory ORDER BY key")?;
+            let pairs = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(pairs.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Remembers a value.
     pub fn remember(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         self.attempt("save to", |store| {

@@ -343,7 +343,7 @@ mod tests {
     use super::*;
     use crate::shell::{
         screen::reduce::reduce,
-        surroundings::{Colours, Surroundings},
+        surroundings::{Colours, Letters, Surroundings},
     };
     use proptest::prelude::*;
     use ratatui::{
@@ -353,8 +353,7 @@ mod tests {
 
     const RICH: Surroundings = Surroundings {
         colours: Colours::True,
-        utf8: true,
-        plain: false,
+        letters: Letters::All,
         keeps_clipboard: false,
         sparing: false,
         multiplexer: None,

@@ -128,9 +128,9 @@ impl Pace {
         self.n_unanswered = 0;
     }
 
-    /// Tells whether the terminal still owes an answer.
-    pub(super) fn is_owed(&self) -> bool {
-        self.fence.is_some()
+    /// Tells whether a frame is under way or the terminal still owes an answer.
+    pub(super) fn is_busy(&self) -> bool {
+        self.is_writing || self.fence.is_some()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::pen::{SEEN_ON_BLANKS, sixteenth};
 use crate::{
-    shell::surroundings::{Colours, Surroundings},
+    shell::surroundings::{Colours, Letters, Surroundings},
     text::{is_harmless, plain},
 };
 use ratatui::{
@@ -57,16 +57,17 @@ fn reduce_cell(cell: &mut Cell, n_left: usize, surroundings: Surroundings) -> us
         cell.set_symbol("?");
         return 1;
     }
-    if !surroundings.utf8 {
-        let ascii = ascii(symbol, width);
-        cell.set_symbol(&ascii);
-    } else if surroundings.plain
-        && let Cow::Owned(plain) = plain(symbol)
-    {
-        cell.set_symbol(&plain);
-        if cell.cell_width() == 0 {
-            cell.set_symbol(" ");
+    match surroundings.letters {
+        Letters::Ascii => {
+            let ascii = ascii(symbol, width);
+            cell.set_symbol(&ascii);
         }
+        Letters::Plain => {
+            if let Cow::Owned(plain) = plain(symbol) {
+                cell.set_symbol(if plain.cell_width() == 0 { " " } else { &plain });
+            }
+        }
+        Letters::All => {}
     }
     quieten_blank(cell);
     width
@@ -213,8 +214,7 @@ mod tests {
 
     const RICH: Surroundings = Surroundings {
         colours: Colours::True,
-        utf8: true,
-        plain: false,
+        letters: Letters::All,
         keeps_clipboard: false,
         sparing: false,
         multiplexer: None,
@@ -236,11 +236,11 @@ mod tests {
             assert_eq!(symbols(line, surroundings), expected, "{line:?}");
         };
         let plain = Surroundings {
-            plain: true,
+            letters: Letters::Plain,
             ..RICH
         };
         let ascii = Surroundings {
-            utf8: false,
+            letters: Letters::Ascii,
             ..RICH
         };
         check("a漢b", RICH, &["a", "漢", "", "b"]);

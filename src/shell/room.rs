@@ -1,0 +1,703 @@
+//! The room as a running program: one loop that waits, changes the state, performs what is asked, and draws.
+//!
+//! ```text
+//! input ─┐
+//! signals ├─▶ one channel ─▶ update ─▶ effects ─▶ jobs · saver · programs · terminal
+//! jobs ──┤                     └─▶ draw once, when all that waited is taken in
+//! writer ┘
+//! ```
+//!
+//! There is no tick: without a deadline the loop sleeps until something comes.
+
+use super::{
+    clipboard, files,
+    input::{Input, Reader},
+    jobs::Jobs,
+    panics,
+    programs::{self, Lent},
+    saver::Saver,
+    screen::{Drawn, Screen},
+    signals::{self, Signal},
+    surroundings::{Refusal, Surroundings, Wishes},
+    terminal::Terminal,
+    watch,
+};
+use crate::{
+    app::{self, Effect, Event, Key, Settings, State},
+    corpus::Corpus,
+    library::Library,
+    text::clean_line,
+    view,
+};
+use std::{
+    env,
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{self, BufRead, Write},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    time::{Duration, Instant},
+};
+
+/// The first frame waits so long for something to show.
+const FIRST_FRAME_PATIENCE: Duration = Duration::from_millis(25);
+
+/// Keys wait so long for the marks and the list, so that what is typed ahead meets them.
+const KEYS_PATIENCE: Duration = Duration::from_millis(300);
+
+/// While the window is being resized nothing is drawn until it rests for this time.
+const RESIZE_REST: Duration = Duration::from_millis(25);
+
+/// Messages taken in before the next frame.
+const MAX_MESSAGES_AT_ONCE: usize = 1_000;
+
+/// How long the terminal is given to answer before it is handed to someone else.
+const ANSWER_PATIENCE: Duration = Duration::from_millis(300);
+
+/// The exit code after the link was cut: that of the signal that tells of it.
+const GONE: u8 = 129;
+
+/// What can come to the room.
+#[derive(Debug)]
+pub enum Message {
+    /// Something happened that concerns the state.
+    Event(Event),
+    /// The person did something.
+    Input(Input),
+    /// The terminal is gone.
+    Gone,
+    /// A frame was written, or could not be.
+    Written(bool),
+    /// A signal came.
+    Signal(Signal),
+    /// The settings file is another.
+    SettingsChanged,
+}
+
+/// Reads the settings file again: the settings, or all that is wrong with them.
+pub type ReadSettings = Arc<dyn Fn() -> Result<Settings, String> + Send + Sync>;
+
+/// How the room is opened.
+pub struct Opening {
+    /// The articles.
+    pub corpus: Corpus,
+    /// The words for them (`seeds`, a path).
+    pub corpus_name: String,
+    /// What the person set.
+    pub settings: Settings,
+    /// The file the settings come from, and how it is read again when it changes.
+    pub settings_file: Option<(PathBuf, ReadSettings)>,
+    /// What the person asked of the terminal.
+    pub wishes: Wishes,
+    /// Where the marks are kept; `None` keeps none.
+    pub state_folder: Option<PathBuf>,
+    /// Where libraries are kept; `None` keeps them in memory.
+    pub cache_folder: Option<PathBuf>,
+    /// What is to be said at once.
+    pub notices: Vec<String>,
+}
+
+/// Opens the room and returns its exit code when it is left; an error says why it could not be opened.
+pub fn open(opening: Opening) -> Result<u8, String> {
+    if !Terminal::is_there() {
+        return Err(Refusal::NoTerminal.to_string());
+    }
+    let variable = |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    let surroundings =
+        Surroundings::of(variable, opening.wishes).map_err(|refusal| refusal.to_string())?;
+    let state_folder = opening.state_folder.clone();
+    if let Some(folder) = &state_folder {
+        // The saver says why, where this fails.
+        let _ = files::private_folder(folder);
+    }
+    let terminal = Terminal::enter(opening.settings.mouse)
+        .map_err(|error| format!("cannot open the room: the terminal does not obey: {error}"))?;
+    let terminal = Arc::new(terminal);
+    panics::install(&terminal, state_folder);
+    let (code, n_unsaved) = match Room::enter(Arc::clone(&terminal), surroundings, opening) {
+        Ok(mut room) => {
+            let code = room.run();
+            room.settle_terminal();
+            terminal.leave();
+            (code, room.saver.close())
+        }
+        Err(error) => {
+            terminal.leave();
+            return Err(format!("cannot open the room: {error}"));
+        }
+    };
+    if n_unsaved > 0 {
+        return Err(format!("{n_unsaved} changes of marks could not be saved"));
+    }
+    Ok(code)
+}
+
+struct Room {
+    state: State,
+    terminal: Arc<Terminal>,
+    surroundings: Surroundings,
+    screen: Screen,
+    reader: Reader,
+    jobs: Jobs,
+    saver: Saver,
+    sender: Sender<Message>,
+    messages: Receiver<Message>,
+    corpus: Corpus,
+    state_folder: Option<PathBuf>,
+    read_settings: Option<ReadSettings>,
+    /// A child program has the terminal: keys that make signals are meant for it.
+    is_outside: Arc<AtomicBool>,
+    began: Instant,
+    /// Keys that came before the list.
+    typed_ahead: Vec<Input>,
+    is_recalled: bool,
+    is_ready: bool,
+    /// The state has changed since the last frame.
+    is_stale: bool,
+    /// Not before this time a frame is drawn.
+    draw_from: Option<Instant>,
+    /// When the room wants to be woken.
+    wake_at: Option<Instant>,
+    is_resized: bool,
+    /// The room has stopped itself; the signal that ended that may still be on its way.
+    has_stopped: bool,
+    exit: Option<u8>,
+    _signals: signals::Waiting,
+    _watch: Option<watch::Watch>,
+}
+
+impl Room {
+    fn enter(
+        terminal: Arc<Terminal>,
+        surroundings: Surroundings,
+        opening: Opening,
+    ) -> io::Result<Self> {
+        let began = Instant::now();
+        let (sender, messages) = channel();
+        let is_outside = Arc::new(AtomicBool::new(false));
+        let signals = {
+            let sender = sender.clone();
+            signals::wait(
+                Arc::clone(&terminal),
+                Arc::clone(&is_outside),
+                move |signal| {
+                    let _ = sender.send(Message::Signal(signal));
+                },
+            )?
+        };
+        let screen = {
+            let sender = sender.clone();
+            Screen::new(Arc::clone(&terminal), surroundings, move |result| {
+                let _ = sender.send(Message::Written(result.is_ok()));
+            })?
+        };
+        let reader = {
+            let sender = sender.clone();
+            Reader::start(move |input| {
+                let _ = sender.send(input.map_or(Message::Gone, Message::Input));
+            })?
+        };
+        let saver = Saver::start(opening.state_folder.clone(), sender.clone())?;
+        let (library, notices) = Library::open(&opening.corpus, opening.cache_folder.as_deref());
+        let jobs = Jobs::start(Arc::new(library), sender.clone())?;
+        let settings_file = opening
+            .settings_file
+            .as_ref()
+            .map(|(file, _)| file.as_path());
+        let watch = watch::watch(
+            opening.state_folder.as_deref(),
+            settings_file,
+            saver.nudge(),
+            sender.clone(),
+        );
+        let mut state = State::new(clean_line(&opening.corpus_name), opening.settings);
+        (state.columns, state.rows) = terminal.size();
+        for notice in opening.notices.into_iter().chain(notices) {
+            let _ = sender.send(Message::Event(Event::Failed(notice)));
+        }
+        let mut room = Self {
+            state,
+            terminal,
+            surroundings,
+            screen,
+            reader,
+            jobs,
+            saver,
+            sender,
+            messages,
+            corpus: opening.corpus,
+            state_folder: opening.state_folder,
+            read_settings: opening.settings_file.map(|(_, read)| read),
+            is_outside,
+            began,
+            typed_ahead: Vec::new(),
+            is_recalled: false,
+            is_ready: false,
+            is_stale: true,
+            draw_from: Some(began + FIRST_FRAME_PATIENCE),
+            wake_at: None,
+            is_resized: false,
+            has_stopped: false,
+            exit: None,
+            _signals: signals,
+            _watch: watch,
+        };
+        rehearsals::at_start(&room.jobs);
+        room.perform(Effect::Refresh);
+        Ok(room)
+    }
+
+    /// Runs until the room is left; returns the exit code.
+    fn run(&mut self) -> u8 {
+        loop {
+            let drawn_by = self.draw();
+            if let Some(code) = self.exit {
+                return code;
+            }
+            self.wait(drawn_by);
+            self.end_patience();
+            if self.is_resized {
+                self.resize();
+            }
+            if self.wake_at.is_some_and(|time| time <= Instant::now()) {
+                self.wake_at = None;
+                self.happened(Event::Woke);
+            }
+        }
+    }
+
+    /// Draws if there is something to draw; returns when to try again.
+    fn draw(&mut self) -> Option<Instant> {
+        if !self.is_stale || self.exit.is_some() {
+            return None;
+        }
+        let now = Instant::now();
+        if let Some(time) = self.draw_from {
+            if now < time {
+                return Some(time);
+            }
+            self.draw_from = None;
+        }
+        match self
+            .screen
+            .draw(now, |frame| view::draw(&self.state, frame))
+        {
+            Drawn::Now => {
+                self.is_stale = false;
+                None
+            }
+            Drawn::Later(time) => time,
+        }
+    }
+
+    /// Waits for a message, at most until a deadline, and takes in all that are there.
+    fn wait(&mut self, drawn_by: Option<Instant>) {
+        let ready_by = (!self.is_ready).then(|| self.began + KEYS_PATIENCE);
+        let deadline = [drawn_by, self.wake_at, ready_by]
+            .into_iter()
+            .flatten()
+            .min();
+        let first = match deadline {
+            // The room itself holds a sender: the channel does not end.
+            None => self
+                .messages
+                .recv()
+                .map_err(|_| RecvTimeoutError::Disconnected),
+            Some(deadline) => self
+                .messages
+                .recv_timeout(deadline.saturating_duration_since(Instant::now())),
+        };
+        let Ok(first) = first else { return };
+        self.take(first);
+        for _ in 1..MAX_MESSAGES_AT_ONCE {
+            if self.exit.is_some() {
+                return;
+            }
+            match self.messages.try_recv() {
+                Ok(message) => self.take(message),
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Event(event) => {
+                let is_recall = matches!(event, Event::Recalled { .. } | Event::Failed(_));
+                self.is_recalled |= is_recall;
+                self.happened(event);
+            }
+            Message::Input(Input::Fence) => self.screen.answered(),
+            Message::Input(input) if self.is_ready => self.input(input),
+            Message::Input(input) => self.typed_ahead.push(input),
+            Message::Gone => self.exit = Some(GONE),
+            Message::Written(is_written) => self.written(is_written),
+            Message::Signal(Signal::Leave(code)) => self.exit = Some(code),
+            Message::Signal(Signal::Stop) => self.stop(),
+            // After a stop of its own the room is back already.
+            Message::Signal(Signal::Continue) if std::mem::take(&mut self.has_stopped) => {}
+            Message::Signal(Signal::Continue) => self.come_back(),
+            Message::Signal(Signal::Resize) => self.is_resized = true,
+            Message::SettingsChanged => self.read_settings_again(),
+        }
+    }
+
+    /// The first frame and the first keys wait for a list and the marks, but not for long.
+    fn end_patience(&mut self) {
+        if self.is_ready {
+            return;
+        }
+        let is_shown = self.is_recalled && self.state.list.current().is_some();
+        if is_shown && self.state.reader.opened.is_some() {
+            self.draw_from = None;
+        }
+        if is_shown || self.began.elapsed() >= KEYS_PATIENCE {
+            self.is_ready = true;
+            for input in std::mem::take(&mut self.typed_ahead) {
+                self.input(input);
+            }
+        }
+    }
+
+    fn input(&mut self, input: Input) {
+        match input {
+            Input::Key(key) => {
+                rehearsals::at_key();
+                self.screen.pressed(number_of(key), Instant::now());
+                self.happened(Event::Key(key));
+            }
+            Input::Paste(text) => self.happened(Event::Paste(text)),
+            Input::Mouse(mut mouse) => {
+                mouse.column = mouse.column.min(self.state.columns.saturating_sub(1));
+                mouse.row = mouse.row.min(self.state.rows.saturating_sub(1));
+                self.happened(Event::Mouse(mouse));
+            }
+            Input::Fence => self.screen.answered(),
+        }
+    }
+
+    fn happened(&mut self, event: Event) {
+        self.is_stale = true;
+        for effect in app::update(&mut self.state, event) {
+            self.perform(effect);
+        }
+    }
+
+    fn resize(&mut self) {
+        self.is_resized = false;
+        let (columns, rows) = self.terminal.size();
+        if (columns, rows) != (self.state.columns, self.state.rows) {
+            self.screen.resize(columns, rows);
+            self.draw_from = Some(Instant::now() + RESIZE_REST);
+            self.happened(Event::Resize { columns, rows });
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        let Some(effect) = self.jobs.ask(effect) else {
+            return;
+        };
+        match effect {
+            Effect::Quit => self.exit = Some(0),
+            Effect::Suspend => self.stop(),
+            Effect::Redraw => {
+                self.screen.forget();
+                self.is_stale = true;
+            }
+            Effect::Wake { after_ms } => {
+                self.wake_at = Some(Instant::now() + Duration::from_millis(after_ms));
+            }
+            Effect::Refresh => self.refresh(),
+            Effect::CancelJobs => self.jobs.cancel(),
+            Effect::Save { ticket, step } => self.saver.save(ticket, step),
+            Effect::Remember { name, value } => self.saver.remember(name, value),
+            Effect::Copy { text, what } => self.copy(text, what),
+            Effect::Write { path, text, what } => self.write(path, text, what),
+            Effect::Edit { name, text, line } => self.edit(&name, &text, line),
+            Effect::Pipe { command, input } => {
+                self.jobs.run("pipe", move || {
+                    match programs::pipe(programs::shell(Some(&command)), input) {
+                        Ok((status, output)) => Event::Ran {
+                            command,
+                            output: Some(output),
+                            status,
+                        },
+                        Err(error) => Event::Failed(format!("'{command}' cannot be run: {error}")),
+                    }
+                })
+            }
+            Effect::Run { command } => self.run_command(&command),
+            Effect::OpenUrl { url } => match programs::browser(&url) {
+                Ok(browser) => self.run_in_front(browser, "the browser"),
+                Err(why) => self.happened(Event::Notice(why)),
+            },
+            // The jobs take these.
+            Effect::LoadArticle { .. }
+            | Effect::Arrange { .. }
+            | Effect::Find { .. }
+            | Effect::Speakers { .. }
+            | Effect::Quotes { .. }
+            | Effect::Entities { .. }
+            | Effect::Search { .. } => {}
+        }
+    }
+
+    fn refresh(&mut self) {
+        self.saver.nudge().nudge();
+        let adopter = self.saver.adopter();
+        self.jobs.refresh(move |places| adopter.adopt(places));
+    }
+
+    fn copy(&mut self, text: String, what: String) {
+        if clipboard::is_in_tmux() {
+            let folder = self.state_folder.clone();
+            self.jobs.run("copy", move || {
+                if clipboard::hand_to_tmux(&text) {
+                    Event::Copied { what, file: None }
+                } else {
+                    keep_copy(&text, what, folder.as_deref())
+                }
+            });
+            return;
+        }
+        let sequence = clipboard::sequence(&text, self.surroundings.multiplexer)
+            .filter(|_| !self.surroundings.keeps_clipboard);
+        let event = if let Some(sequence) = sequence {
+            self.screen.send(sequence);
+            Event::Copied { what, file: None }
+        } else {
+            keep_copy(&text, what, self.state_folder.as_deref())
+        };
+        self.happened(event);
+    }
+
+    fn write(&mut self, path: String, text: String, what: String) {
+        let corpus = self.corpus.clone();
+        self.jobs
+            .run("write", move || match write_new(&path, &text, &corpus) {
+                Ok(path) => Event::Written { what, path },
+                Err(error) => {
+                    Event::Failed(format!("cannot write '{}': {error}", clean_line(&path)))
+                }
+            });
+    }
+
+    fn edit(&mut self, name: &str, text: &str, line: usize) {
+        let lent = programs::lend(self.state_folder.as_deref(), name, text);
+        match lent
+            .map_err(|error| error.to_string())
+            .and_then(|lent: Lent| {
+                let command = programs::editor(lent.path(), line)?;
+                Ok((lent, command))
+            }) {
+            Ok((lent, command)) => {
+                self.run_in_front(command, "the editor");
+                drop(lent);
+            }
+            Err(why) => self.happened(Event::Failed(format!("cannot open the editor: {why}"))),
+        }
+    }
+
+    /// Runs a program that takes the terminal until it ends.
+    fn run_in_front(&mut self, mut command: Command, what: &str) {
+        let result = self.outside(|| command.status());
+        let program = command.get_program().to_string_lossy().into_owned();
+        match result {
+            Ok(status) if status.success() => {}
+            Ok(status) => self.happened(Event::Failed(format!("{what} ended: {status}"))),
+            Err(error) => self.happened(Event::Failed(format!(
+                "cannot run {what} '{}': {error}",
+                clean_line(&program)
+            ))),
+        }
+    }
+
+    /// Runs what the reader typed on the plain screen, or a shell where nothing was typed.
+    fn run_command(&mut self, typed: &str) {
+        let is_shell = typed.trim().is_empty();
+        let mut command = programs::shell((!is_shell).then_some(typed));
+        let result = self.outside(|| {
+            if is_shell {
+                return command.status();
+            }
+            let mut out = io::stdout();
+            // What cannot be said here is not worth an error.
+            let _ = writeln!(out, "$ {}", clean_line(typed));
+            let status = command.status();
+            let _ = write!(out, "\nEnter goes back to the room ");
+            let _ = out.flush();
+            let _ = io::stdin().lock().read_line(&mut String::new());
+            status
+        });
+        self.happened(match result {
+            Ok(status) => Event::Ran {
+                command: typed.to_owned(),
+                output: None,
+                status: status.code(),
+            },
+            Err(error) => Event::Failed(format!("cannot run '{}': {error}", clean_line(typed))),
+        });
+    }
+
+    /// Gives the terminal away while `work` is done.
+    fn outside<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        self.settle_terminal();
+        self.reader.pause();
+        self.is_outside.store(true, Ordering::Release);
+        self.terminal.leave();
+        let result = work();
+        self.is_outside.store(false, Ordering::Release);
+        self.come_back();
+        self.reader.resume();
+        result
+    }
+
+    /// Stops, so that the shell the room was started from takes over; goes on when that says so.
+    fn stop(&mut self) {
+        self.outside(signals::stop_here);
+        self.has_stopped = true;
+    }
+
+    /// Takes the terminal over again after someone else had it.
+    fn come_back(&mut self) {
+        if self.terminal.enter_again().is_err() {
+            self.exit = Some(GONE);
+        }
+        self.screen.forget();
+        self.is_stale = true;
+        self.is_resized = true;
+    }
+
+    /// Waits for the frame under way and for an answer the terminal owes, so that neither meets whoever comes next.
+    fn settle_terminal(&mut self) {
+        let until = Instant::now() + ANSWER_PATIENCE;
+        let mut others = Vec::new();
+        while self.exit != Some(GONE) && self.screen.is_busy() {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.messages.recv_timeout(left) {
+                Ok(Message::Written(is_written)) => self.written(is_written),
+                Ok(Message::Input(Input::Fence)) => self.screen.answered(),
+                Ok(other) => others.push(other),
+                Err(_) => {
+                    self.terminal.forget_input();
+                    break;
+                }
+            }
+        }
+        // They are taken in when the terminal is back.
+        for message in others {
+            let _ = self.sender.send(message);
+        }
+    }
+
+    fn written(&mut self, is_written: bool) {
+        self.screen.written();
+        if !is_written {
+            self.exit = Some(GONE);
+        }
+    }
+
+    fn read_settings_again(&mut self) {
+        let Some(read) = self.read_settings.clone() else {
+            return;
+        };
+        self.jobs.run("settings", move || match read() {
+            Ok(settings) => Event::Settings(Box::new(settings)),
+            Err(why) => Event::Failed(why),
+        });
+    }
+}
+
+/// Tells keys apart for the pace of frames.
+fn number_of(key: Key) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn keep_copy(text: &str, what: String, folder: Option<&Path>) -> Event {
+    let kept = match folder {
+        Some(folder) => clipboard::keep(text, folder).map_err(|error| error.to_string()),
+        None => Err("there is no folder to keep it in".to_owned()),
+    };
+    match kept {
+        Ok(file) => Event::Copied {
+            what,
+            file: Some(file),
+        },
+        Err(why) => Event::Failed(format!("cannot copy {what}: {why}")),
+    }
+}
+
+/// Writes a new file, never below the corpus.
+fn write_new(path: &str, text: &str, corpus: &Corpus) -> io::Result<PathBuf> {
+    let path = match path.strip_prefix("~/") {
+        Some(rest) => PathBuf::from(env::var_os("HOME").unwrap_or_default()).join(rest),
+        None => PathBuf::from(path),
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.canonicalize()?,
+        _ => env::current_dir()?,
+    };
+    if let Corpus::Paths(roots) = corpus {
+        let is_below = |root: &PathBuf| {
+            root.canonicalize()
+                .is_ok_and(|root| folder.starts_with(root))
+        };
+        if roots.iter().any(is_below) {
+            return Err(io::Error::other(
+                "nothing is written below the corpus; name another folder",
+            ));
+        }
+    }
+    let mut file = files::create_new_private(&path)?;
+    file.write_all(text.as_bytes())?;
+    Ok(path)
+}
+
+/// Panics on demand, in debug builds: how the tests see that the terminal is given back.
+mod rehearsals {
+    use super::Jobs;
+
+    const VARIABLE: &str = "READING_ROOM_REHEARSE_PANIC";
+
+    fn is_wanted(place: &str) -> bool {
+        cfg!(debug_assertions) && std::env::var(VARIABLE).is_ok_and(|wanted| wanted == place)
+    }
+
+    pub(super) fn at_start(jobs: &Jobs) {
+        if is_wanted("worker") {
+            jobs.run("rehearsal", || panic!("rehearsed \u{1b}[2J in a worker"));
+        }
+    }
+
+    pub(super) fn at_key() {
+        assert!(
+            !is_wanted("main"),
+            "rehearsed \u{1b}]52;c;AAAA\u{7} at a key"
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_new_and_never_below_the_corpus() {
+        let place = tempfile::tempdir().expect("a folder");
+        let corpus = place.path().join("corpus");
+        std::fs::create_dir_all(corpus.join("2010")).expect("made");
+        let roots = Corpus::Paths(vec![corpus.clone()]);
+        let path = |name: &str| place.path().join(name).to_string_lossy().into_owned();
+        assert!(write_new(&path("a.md"), "text", &roots).is_ok());
+        assert!(write_new(&path("a.md"), "text", &roots).is_err());
+        assert!(write_new(&path("corpus/b.md"), "text", &roots).is_err());
+        assert!(write_new(&path("corpus/2010/../c.md"), "text", &roots).is_err());
+        assert!(write_new(&path("missing/d.md"), "text", &roots).is_err());
+    }
+}
