@@ -10,6 +10,7 @@ mod analysis;
 mod body;
 pub mod form;
 pub mod marks;
+pub mod names;
 pub mod perceptron;
 pub mod quote;
 pub mod sentence;

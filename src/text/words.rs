@@ -106,6 +106,60 @@ impl WordSet {
     }
 }
 
+/// A small number for each of many words, asked by the hash of a token.
+#[derive(Clone, Debug)]
+pub struct WordMap {
+    /// Open addressing; zero is an empty slot.
+    slots: Vec<(u32, u16)>,
+    len: usize,
+}
+
+impl WordMap {
+    /// Makes an empty map with room for about `n_words`.
+    pub fn with_room(n_words: usize) -> Self {
+        Self {
+            slots: vec![(0, 0); (n_words * 2).next_power_of_two().max(4)],
+            len: 0,
+        }
+    }
+
+    /// Returns the number of a word.
+    pub fn get(&self, hash: u32) -> Option<u16> {
+        let (known, number) = self.slots[self.place(hash)];
+        (known != 0).then_some(number)
+    }
+
+    /// Returns the number of a word to change it; it is 0 at first.
+    pub fn entry(&mut self, hash: u32) -> &mut u16 {
+        let hash = hash.max(1);
+        if (self.len + 1) * 4 > self.slots.len() * 3 {
+            let larger = vec![(0, 0); self.slots.len() * 2];
+            for (known, number) in std::mem::replace(&mut self.slots, larger) {
+                if known != 0 {
+                    let place = self.place(known);
+                    self.slots[place] = (known, number);
+                }
+            }
+        }
+        let place = self.place(hash);
+        if self.slots[place].0 == 0 {
+            self.slots[place].0 = hash;
+            self.len += 1;
+        }
+        &mut self.slots[place].1
+    }
+
+    /// Returns the slot of a word, or the empty one where it would go.
+    fn place(&self, hash: u32) -> usize {
+        let hash = hash.max(1);
+        let mut at = hash as usize & (self.slots.len() - 1);
+        while self.slots[at].0 != 0 && self.slots[at].0 != hash {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,5 +171,20 @@ mod tests {
             assert!(set.has(word_hash(word)), "{word}");
         }
         assert!(!set.has(word_hash("says")));
+    }
+
+    #[test]
+    fn keeps_numbers_while_growing() {
+        let mut map = WordMap::with_room(1);
+        for n in 0..500_u16 {
+            *map.entry(u32::from(n) * 77) += n;
+            assert_eq!(
+                map.get(5),
+                None,
+                "a word that is not there is soon known to be missing"
+            );
+        }
+        assert!((0..500).all(|n| map.get(u32::from(n) * 77) == Some(n)));
+        assert_eq!(map.get(5), None);
     }
 }

@@ -1,0 +1,127 @@
+//! Where are the names, and of what kind? People, organisations, places and others, by a trained sequence tagger.
+
+pub mod features;
+pub mod gazetteer;
+pub mod lists;
+
+use super::EntityKind;
+use super::form::Form;
+use super::perceptron::{Features, Perceptron, Scratch};
+use super::sentence::Ground;
+use super::tag::Tag;
+use features::{Part, Sights, of_label};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// What kind of thing it names; one of [`KINDS`].
+    pub kind: EntityKind,
+}
+
+/// The kinds that are learned, by the number the labels use.
+pub const KINDS: [EntityKind; 4] = [
+    EntityKind::Person,
+    EntityKind::Organisation,
+    EntityKind::Place,
+    EntityKind::Other,
+];
+
+/// The model that comes with the program.
+static MODEL: LazyLock<Option<Perceptron>> =
+    LazyLock::new(|| Perceptron::from_bytes(include_bytes!("../../models/names.bin")).ok());
+
+/// Finds the names of a body, in the order of the text; they never overlap.
+pub fn names(ground: &Ground, forms: &[Form], tags: &[Tag]) -> Vec<Name> {
+    // The model is there: a test holds that it fits.
+    MODEL
+        .as_ref()
+        .map_or_else(Vec::new, |model| names_by(model, ground, forms, tags))
+}
+
+/// Finds the names of a body with a given model.
+pub fn names_by(model: &Perceptron, ground: &Ground, forms: &[Form], tags: &[Tag]) -> Vec<Name> {
+    let sights = Sights::new(ground, forms, tags);
+    let mut names = Vec::new();
+    let mut features = Features::default();
+    let mut scratch = Scratch::default();
+    let (mut allowed, mut labels) = (Vec::new(), Vec::new());
+    for sentence in &ground.sentences {
+        sights.extract(sentence, &mut features, &mut allowed);
+        if allowed.iter().all(|&mask| mask == 1) {
+            continue;
+        }
+        model.decode(&features, &allowed, &mut scratch, &mut labels);
+        collect(&labels, sentence.start, &mut names);
+    }
+    names
+}
+
+/// Turns labels into names.
+fn collect(labels: &[u8], first: usize, names: &mut Vec<Name>) {
+    let mut start = None;
+    for (idx, &label) in labels.iter().enumerate() {
+        let Some((kind, part)) = of_label(label) else {
+            start = None;
+            continue;
+        };
+        let at = first + idx;
+        match part {
+            Part::First | Part::Only => start = Some(at),
+            Part::Inside | Part::Last => {}
+        }
+        if matches!(part, Part::Only | Part::Last)
+            && let Some(start) = start.take()
+        {
+            names.push(Name {
+                tokens: start..at + 1,
+                kind: KINDS[usize::from(kind)],
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Body;
+    use super::super::{form, tag};
+    use super::*;
+
+    fn check(text: &str, expected: &[(&str, EntityKind)]) {
+        let body = Body::plain(text);
+        let ground = Ground::new(&body);
+        let forms = form::forms(&ground);
+        let tags = tag::tags(&ground, &forms);
+        let names = names(&ground, &forms, &tags);
+        let found: Vec<_> = names
+            .iter()
+            .map(|name| (ground.span(&name.tokens).of(text), name.kind))
+            .collect();
+        assert_eq!(found, expected, "of {text:?}");
+    }
+
+    #[test]
+    fn the_model_fits() {
+        assert!(MODEL.is_some());
+    }
+
+    #[test]
+    fn finds_names() {
+        use EntityKind::{Organisation, Other, Person, Place};
+        check(
+            "Peruvian President Ollanta Humala met Leon Panetta of the United Nations in Lima.",
+            &[
+                ("Peruvian", Other),
+                ("Ollanta Humala", Person),
+                ("Leon Panetta", Person),
+                ("United Nations", Organisation),
+                ("Lima", Place),
+            ],
+        );
+        check("nothing here at all.", &[]);
+        check("", &[]);
+    }
+}

@@ -1,0 +1,545 @@
+//! What is seen at each token that may be part of a name, and which labels it may have.
+
+use super::gazetteer::{Cluster, Clusters, place_at};
+use super::lists::Hints;
+use crate::text::form::Form;
+use crate::text::perceptron::{Features, feature};
+use crate::text::sentence::Ground;
+use crate::text::tag::Tag;
+use crate::text::token::{Token, TokenKind};
+use crate::text::words::{WordMap, WordSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Not part of a name.
+pub const OUTSIDE: u8 = 0;
+/// Outside, and beginning, inside, end and single word for each of four kinds.
+pub const N_LABELS: usize = 17;
+
+/// Where in its name a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The first of several words.
+    First,
+    /// Between the first and the last.
+    Inside,
+    /// The last of several words.
+    Last,
+    /// The only word.
+    Only,
+}
+
+/// Returns the label of a part of a name of the kind with this number (0 to 3).
+pub const fn label(kind: u8, part: Part) -> u8 {
+    1 + kind * 4 + part as u8
+}
+
+/// Returns the number of the kind and the part that a label stands for.
+pub const fn of_label(label: u8) -> Option<(u8, Part)> {
+    if label == OUTSIDE {
+        return None;
+    }
+    let part = match (label - 1) % 4 {
+        0 => Part::First,
+        1 => Part::Inside,
+        2 => Part::Last,
+        _ => Part::Only,
+    };
+    Some(((label - 1) / 4, part))
+}
+
+/// Returns the pairs of labels that cannot follow each other.
+pub fn forbidden() -> Vec<(usize, usize)> {
+    let opens = |label: u8| match of_label(label) {
+        Some((kind, Part::First | Part::Inside)) => Some(kind),
+        _ => None,
+    };
+    let goes_on = |label: u8| match of_label(label) {
+        Some((kind, Part::Inside | Part::Last)) => Some(kind),
+        _ => None,
+    };
+    let mut pairs = Vec::new();
+    for label in 0..N_LABELS as u8 {
+        if goes_on(label).is_some() {
+            pairs.push((N_LABELS, usize::from(label)));
+        }
+        for before in 0..N_LABELS as u8 {
+            if opens(before) != goes_on(label) {
+                pairs.push((usize::from(before), usize::from(label)));
+            }
+        }
+    }
+    pairs
+}
+
+const ALL: u64 = (1 << N_LABELS) - 1;
+const OUT: u64 = 1 << OUTSIDE;
+const INSIDE: u64 = parts(Part::Inside);
+const LAST: u64 = parts(Part::Last);
+const FIRST: u64 = parts(Part::First);
+
+const fn parts(part: Part) -> u64 {
+    let mut mask = 0;
+    let mut kind = 0;
+    while kind < 4 {
+        mask |= 1 << label(kind, part);
+        kind += 1;
+    }
+    mask
+}
+
+/// Small words that stand inside names.
+static CONNECTORS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(
+        "of the and for de la le du del della da di dos das do van von der den to in on at a an with from y e & - ' ’ / : . as by or",
+    )
+});
+
+/// Small words that begin names.
+static PARTICLES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new("al el de van von bin ibn der du da di le la del ul abu bint ten ter den")
+});
+
+/// What is known of the tokens of a body before any label is given.
+#[derive(Debug)]
+pub struct Sights<'g> {
+    ground: &'g Ground<'g>,
+    forms: &'g [Form],
+    tags: &'g [Tag],
+    hints: Vec<Hints>,
+    clusters: Vec<Cluster>,
+    /// The class of the place name a token is part of and where it stands in it; 0 for none.
+    places: Vec<u8>,
+    /// What the whole text shows of each capitalised word, by its hash.
+    document: WordMap,
+}
+
+/// The word is also written small.
+const SMALL: u16 = 1;
+/// The word has its capital where no sentence begins.
+const WITHIN: u16 = 1 << 1;
+/// The word stands behind a first name.
+const BEHIND_FIRST_NAME: u16 = 1 << 2;
+/// The word stands behind a title.
+const BEHIND_TITLE: u16 = 1 << 3;
+/// The word stands before a word such as *Bank* or *Inc*.
+const BEFORE_BODY: u16 = 1 << 4;
+/// The word stands behind *in*, *at*, *from*, *near*.
+const BEHIND_PLACE_WORD: u16 = 1 << 5;
+/// The word stands before or behind *said*.
+const NEAR_REPORT: u16 = 1 << 6;
+/// The word stands behind another capitalised word.
+const BEHIND_CAPITAL: u16 = 1 << 7;
+/// The word stands before another capitalised word.
+const BEFORE_CAPITAL: u16 = 1 << 8;
+/// The word stands in brackets behind a name: *(IAEA)*.
+const IN_BRACKETS: u16 = 1 << 9;
+/// The word stands behind *the*.
+const BEHIND_THE: u16 = 1 << 10;
+/// How many bits of the document there are.
+const N_DOCUMENT_BITS: u32 = 11;
+
+impl<'g> Sights<'g> {
+    /// Looks at a body.
+    pub fn new(ground: &'g Ground<'g>, forms: &'g [Form], tags: &'g [Tag]) -> Self {
+        let clusters = Clusters::get();
+        let mut sights = Self {
+            ground,
+            forms,
+            tags,
+            hints: ground
+                .tokens
+                .iter()
+                .map(|token| Hints::of(token.hash))
+                .collect(),
+            clusters: ground
+                .tokens
+                .iter()
+                .map(|token| clusters.of(token.hash))
+                .collect(),
+            places: vec![0; ground.tokens.len()],
+            document: WordMap::with_room(ground.tokens.len() / 8),
+        };
+        for sentence in &ground.sentences {
+            sights.find_places(sentence);
+            sights.look_through(sentence);
+        }
+        for token in ground
+            .tokens
+            .iter()
+            .filter(|token| token.is_word() && !token.is_capital())
+        {
+            if sights.document.get(token.hash).is_some() {
+                *sights.document.entry(token.hash) |= SMALL;
+            }
+        }
+        sights
+    }
+
+    fn find_places(&mut self, sentence: &Range<usize>) {
+        let mut idx = sentence.start;
+        while idx < sentence.end {
+            if self.ground.tokens[idx].is_capital()
+                && let Some((class, end)) = place_at(self.ground, sentence, idx)
+            {
+                let many = end - idx > 1;
+                for (at, place) in self.places[idx..end].iter_mut().enumerate() {
+                    *place = class * 4 + if many { 1 + u8::from(at > 0) } else { 0 };
+                }
+                idx = end;
+            } else {
+                idx += 1;
+            }
+        }
+    }
+
+    fn look_through(&mut self, sentence: &Range<usize>) {
+        static PLACE_WORDS: LazyLock<WordSet> =
+            LazyLock::new(|| WordSet::new("in at from near across throughout"));
+        static THE: u32 = crate::text::words::word_hash("the");
+        let tokens = &self.ground.tokens;
+        for idx in sentence.clone() {
+            let token = &tokens[idx];
+            if !token.is_word() || !token.is_capital() {
+                continue;
+            }
+            let mut bits = 0;
+            if idx > sentence.start {
+                let before = &tokens[idx - 1];
+                let hints = self.hints[idx - 1];
+                bits |= WITHIN;
+                if before.is_capital() && before.is_word() {
+                    bits |= BEHIND_CAPITAL;
+                    if hints.any(Hints::FEMALE | Hints::MALE) || before.is_initial() {
+                        bits |= BEHIND_FIRST_NAME;
+                    }
+                }
+                if hints.any(Hints::TITLE) {
+                    bits |= BEHIND_TITLE;
+                }
+                if hints.any(Hints::REPORT) {
+                    bits |= NEAR_REPORT;
+                }
+                if PLACE_WORDS.has(before.hash) {
+                    bits |= BEHIND_PLACE_WORD;
+                }
+                if before.is(THE) {
+                    bits |= BEHIND_THE;
+                }
+                if before.kind == TokenKind::Bracket
+                    && tokens
+                        .get(idx + 1)
+                        .is_some_and(|after| after.kind == TokenKind::Bracket)
+                {
+                    bits |= IN_BRACKETS;
+                }
+            }
+            if idx + 1 < sentence.end {
+                let after = &tokens[idx + 1];
+                let hints = self.hints[idx + 1];
+                if after.is_capital() && after.is_word() {
+                    bits |= BEFORE_CAPITAL;
+                    if hints.any(Hints::BODY | Hints::COMPANY) {
+                        bits |= BEFORE_BODY;
+                    }
+                }
+                if hints.any(Hints::REPORT) {
+                    bits |= NEAR_REPORT;
+                }
+            }
+            *self.document.entry(token.hash) |= bits;
+        }
+    }
+
+    /// Writes what is seen at each token of a sentence, and which labels it may have.
+    pub fn extract(
+        &self,
+        sentence: &Range<usize>,
+        features: &mut Features,
+        allowed: &mut Vec<u64>,
+    ) {
+        features.clear();
+        allowed.clear();
+        let tokens = &self.ground.tokens[sentence.clone()];
+        let loud = is_loud(tokens);
+        let mut run = Run::default();
+        for idx in sentence.clone() {
+            if idx >= run.tokens.end {
+                run = self.run_at(sentence, idx);
+            }
+            let mask = self.may_be(sentence, idx);
+            if mask != OUT {
+                self.observe(sentence, idx, &run, loud, features);
+            }
+            features.close();
+            allowed.push(mask);
+        }
+    }
+
+    /// Tells whether a token may be part of a name by itself.
+    fn is_candidate(&self, sentence: &Range<usize>, idx: usize) -> bool {
+        let token = &self.ground.tokens[idx];
+        match token.kind {
+            TokenKind::Word => {
+                token.is_capital()
+                    || token.has_upper_inside()
+                    || PARTICLES.has(token.hash) && self.is_capital_near(sentence, idx + 1)
+                    || token.has_digit()
+            }
+            TokenKind::Number => {
+                self.is_capital_near(sentence, idx + 1)
+                    || idx > sentence.start && self.ground.tokens[idx - 1].is_capital()
+                    || idx > sentence.start + 1
+                        && self.ground.tokens[idx - 1].kind == TokenKind::Dash
+                        && self.ground.tokens[idx - 2].is_capital()
+                    || self.ground.tokens[idx].is_capital()
+                    || self.ground.tokens[idx].has_upper_inside()
+            }
+            _ => false,
+        }
+    }
+
+    fn is_capital_near(&self, sentence: &Range<usize>, idx: usize) -> bool {
+        let is_capital = |idx: usize| idx < sentence.end && self.ground.tokens[idx].is_capital();
+        let is_hyphen =
+            |idx: usize| idx < sentence.end && self.ground.tokens[idx].kind == TokenKind::Dash;
+        is_capital(idx)
+            || is_hyphen(idx) && is_capital(idx + 1)
+            || idx < sentence.end
+                && PARTICLES.has(self.ground.tokens[idx].hash)
+                && is_capital(idx + 1)
+    }
+
+    fn may_be(&self, sentence: &Range<usize>, idx: usize) -> u64 {
+        let token = &self.ground.tokens[idx];
+        let at_end = idx + 1 == sentence.end;
+        let mask = if self.is_candidate(sentence, idx) {
+            ALL
+        } else if token.kind == TokenKind::Clitic
+            && idx > sentence.start
+            && self.is_candidate(sentence, idx - 1)
+        {
+            OUT | INSIDE | LAST
+        } else if CONNECTORS.has(token.hash) && self.is_between(sentence, idx) {
+            OUT | INSIDE
+        } else {
+            OUT
+        };
+        if at_end {
+            mask & !(FIRST | INSIDE)
+        } else {
+            mask
+        }
+    }
+
+    /// Tells whether a name may go on over a small word.
+    fn is_between(&self, sentence: &Range<usize>, idx: usize) -> bool {
+        /// *Department of the Interior*
+        const MAX_SMALL_WORDS: usize = 3;
+        let candidate_before = (sentence.start..idx)
+            .rev()
+            .take(MAX_SMALL_WORDS)
+            .find(|&at| {
+                !CONNECTORS.has(self.ground.tokens[at].hash) || self.ground.tokens[at].is_capital()
+            })
+            .is_some_and(|at| {
+                self.is_candidate(sentence, at) || self.ground.tokens[at].kind == TokenKind::Clitic
+            });
+        let candidate_behind = (idx + 1..sentence.end)
+            .take(MAX_SMALL_WORDS)
+            .find(|&at| {
+                !CONNECTORS.has(self.ground.tokens[at].hash) || self.ground.tokens[at].is_capital()
+            })
+            .is_some_and(|at| self.is_candidate(sentence, at));
+        candidate_before && candidate_behind
+    }
+
+    /// Finds the run of capitalised words that the token at `idx` is part of, or a run of that token alone.
+    fn run_at(&self, sentence: &Range<usize>, idx: usize) -> Run {
+        let tokens = &self.ground.tokens;
+        let capital = |at: usize| {
+            tokens[at].is_capital()
+                && (tokens[at].is_word() || tokens[at].kind == TokenKind::Number)
+        };
+        let mut end = idx + 1;
+        if capital(idx) {
+            while end < sentence.end {
+                if capital(end) {
+                    end += 1;
+                } else if end + 1 < sentence.end
+                    && capital(end + 1)
+                    && CONNECTORS.has(tokens[end].hash)
+                    && tokens[end].kind != TokenKind::Stop
+                    && self.tags[end] != Tag::And
+                {
+                    end += 2;
+                } else {
+                    break;
+                }
+            }
+        }
+        Run { tokens: idx..end }
+    }
+
+    #[allow(
+        clippy::similar_names,
+        reason = "one letter and a number say best which neighbour is meant"
+    )]
+    fn observe(
+        &self,
+        sentence: &Range<usize>,
+        idx: usize,
+        run: &Run,
+        loud: bool,
+        features: &mut Features,
+    ) {
+        /// What stands before the first and behind the last word.
+        const EDGE: Form = Form {
+            word: 1,
+            prefixes: [1; 3],
+            suffixes: [1; 4],
+            shape: 1,
+        };
+        let at = |offset: isize| {
+            idx.checked_add_signed(offset)
+                .filter(|at| sentence.contains(at))
+        };
+        let form = |offset: isize| at(offset).map_or(&EDGE, |at| &self.forms[at]);
+        let tag = |offset: isize| at(offset).map_or(63, |at| self.tags[at] as u32);
+        let cluster = |offset: isize| at(offset).map_or(Cluster::default(), |at| self.clusters[at]);
+        let hints = |offset: isize| at(offset).map_or(0x8000, |at| u32::from(self.hints[at].0));
+        let place = |offset: isize| at(offset).map_or(0, |at| u32::from(self.places[at]));
+        let mut about = 0;
+        let mut add = |seen: u32| {
+            features.add(feature(about, seen));
+            about += 1;
+        };
+        let pair = |a: u32, b: u32| a.rotate_left(9) ^ b.wrapping_mul(0x85eb_ca6b);
+
+        let (f0, before, after) = (form(0), form(-1), form(1));
+        let (c0, c_before, c_after) = (cluster(0), cluster(-1), cluster(1));
+        let loud = u32::from(loud);
+        add(loud);
+        add(f0.word);
+        add(before.word);
+        add(after.word);
+        add(form(-2).word);
+        add(form(2).word);
+        add(pair(before.word, f0.word));
+        add(pair(f0.word, after.word));
+        add(f0.prefixes[1]);
+        add(f0.prefixes[2]);
+        add(f0.suffixes[1]);
+        add(f0.suffixes[2]);
+        add(f0.suffixes[3]);
+        add(pair(f0.shape, loud));
+        add(pair(before.shape, f0.shape));
+        add(pair(f0.shape, after.shape));
+        add(pair(pair(before.shape, f0.shape), after.shape));
+        add(pair(tag(0), f0.shape));
+        add(pair(tag(-1), tag(0)));
+        add(pair(tag(0), tag(1)));
+        add(pair(pair(tag(-1), tag(0)), tag(1)));
+        add(u32::from(c0.fine));
+        add(u32::from(c0.middle));
+        add(pair(u32::from(c0.coarse), f0.shape));
+        add(u32::from(c_before.fine));
+        add(u32::from(c_after.fine));
+        add(u32::from(c_before.coarse));
+        add(u32::from(c_after.coarse));
+        add(pair(u32::from(c_before.coarse), u32::from(c0.coarse)));
+        add(pair(u32::from(c0.coarse), u32::from(c_after.coarse)));
+        add(u32::from(cluster(-2).middle));
+        add(u32::from(cluster(2).middle));
+        add(hints(0));
+        add(hints(-1));
+        add(hints(1));
+        add(pair(hints(-1), hints(0)));
+        add(pair(hints(0), hints(1)));
+        add(pair(hints(-1), f0.shape));
+        add(place(0));
+        add(pair(place(0), place(1)));
+        add(pair(place(-1), place(0)));
+        add(pair(place(0), hints(0)));
+
+        // The run of capitals this word is in: how long, where in it, what ends it, what stands around it.
+        let place_in_run = (idx - run.tokens.start).min(3) as u32;
+        let left_in_run = (run.tokens.end - 1 - idx).min(3) as u32;
+        let last = run.tokens.end - 1;
+        let outer = |at: Option<usize>| at.filter(|at| sentence.contains(at));
+        let ahead = outer(run.tokens.start.checked_sub(1));
+        let behind = outer(Some(run.tokens.end));
+        let word_at = |at: Option<usize>| at.map_or(1, |at| self.forms[at].word);
+        let cluster_at = |at: Option<usize>| at.map_or(0, |at| u32::from(self.clusters[at].middle));
+        let position = place_in_run * 4 + left_in_run;
+        let starts =
+            u32::from(idx == sentence.start) + 2 * u32::from(run.tokens.start == sentence.start);
+        add(position);
+        add(pair(position, starts));
+        add(pair(self.forms[last].word, position));
+        add(pair(u32::from(self.hints[last].0), position));
+        add(pair(u32::from(self.clusters[last].middle), position));
+        add(pair(self.forms[run.tokens.start].word, position));
+        add(pair(u32::from(self.hints[run.tokens.start].0), position));
+        add(pair(word_at(ahead), left_in_run));
+        add(pair(word_at(behind), left_in_run));
+        add(pair(cluster_at(ahead), position));
+        add(pair(cluster_at(behind), position));
+        add(pair(starts, f0.word));
+        add(pair(starts, u32::from(c0.middle)));
+
+        // What the rest of the text shows of this word.
+        let document = self.document.get(f0.word).unwrap_or(0);
+        for bit in 0..N_DOCUMENT_BITS {
+            let seen = u32::from(document >> bit & 1);
+            add(pair(seen, starts));
+        }
+        add(u32::from(document));
+        add(pair(u32::from(document), u32::from(c0.coarse)));
+        add(pair(u32::from(document), place(0)));
+    }
+}
+
+/// A run of capitalised words, small words between them included.
+#[derive(Clone, Debug, Default)]
+struct Run {
+    tokens: Range<usize>,
+}
+
+/// Tells whether a sentence is written in capitals or in title case, so that a capital says little.
+fn is_loud(tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|token| token.is_word());
+    let (mut all, mut capitals) = (0_usize, 0_usize);
+    for word in words {
+        all += 1;
+        capitals += usize::from(word.is_capital());
+    }
+    all >= 4 && capitals * 4 >= all * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_go_there_and_back() {
+        assert_eq!(of_label(OUTSIDE), None);
+        for kind in 0..4 {
+            for part in [Part::First, Part::Inside, Part::Last, Part::Only] {
+                assert_eq!(of_label(label(kind, part)), Some((kind, part)));
+            }
+        }
+        assert!(usize::from(label(3, Part::Only)) < N_LABELS);
+    }
+
+    #[test]
+    fn a_name_goes_on_as_it_began() {
+        let forbidden = forbidden();
+        let pair = |a, b| forbidden.contains(&(usize::from(a), usize::from(b)));
+        assert!(pair(label(0, Part::First), OUTSIDE));
+        assert!(pair(label(0, Part::First), label(1, Part::Last)));
+        assert!(pair(OUTSIDE, label(2, Part::Inside)));
+        assert!(!pair(label(0, Part::First), label(0, Part::Last)));
+        assert!(!pair(label(0, Part::Only), label(1, Part::First)));
+    }
+}

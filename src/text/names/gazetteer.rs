@@ -1,0 +1,166 @@
+//! What is known of words and places from elsewhere: groups of words alike in meaning, and the names of places.
+
+use crate::text::sentence::Ground;
+use crate::text::words::WordMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The group of words that a word belongs to, at three sizes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cluster {
+    /// One of about a thousand, from 1; 0 for a word without a group.
+    pub fine: u16,
+    /// One of about 250.
+    pub middle: u8,
+    /// One of about 60.
+    pub coarse: u8,
+}
+
+/// The number of fine groups.
+const FINE: usize = 1024;
+/// Neither table is larger when unpacked.
+const MAX_UNPACKED_BYTES: usize = 16 << 20;
+
+/// The groups of words.
+#[derive(Debug)]
+pub struct Clusters {
+    fine: WordMap,
+    middle: Vec<u8>,
+    coarse: Vec<u8>,
+}
+
+static CLUSTERS: LazyLock<Clusters> = LazyLock::new(|| {
+    Clusters::from_bytes(include_bytes!("../../../models/words.bin")).unwrap_or_else(|| Clusters {
+        fine: WordMap::with_room(0),
+        middle: Vec::new(),
+        coarse: Vec::new(),
+    })
+});
+
+impl Clusters {
+    /// Returns the groups that come with the program.
+    pub fn get() -> &'static Self {
+        &CLUSTERS
+    }
+
+    /// Returns the groups of a word.
+    pub fn of(&self, word: u32) -> Cluster {
+        self.fine
+            .get(word)
+            .map_or(Cluster::default(), |fine| Cluster {
+                fine: fine + 1,
+                middle: self.middle[usize::from(fine)].wrapping_add(1),
+                coarse: self.coarse[usize::from(fine)].wrapping_add(1),
+            })
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let raw = zstd::bulk::decompress(bytes, MAX_UNPACKED_BYTES).ok()?;
+        let (hashes, rest) = hashes(&raw)?;
+        let (numbers, rest) = rest.split_at_checked(hashes.len() * 2)?;
+        let (middle, coarse) = rest.split_at_checked(FINE)?;
+        let mut fine = WordMap::with_room(hashes.len());
+        for (hash, number) in hashes.iter().zip(numbers.chunks_exact(2)) {
+            let number = u16::from_le_bytes([number[0], number[1]]);
+            if usize::from(number) >= FINE {
+                return None;
+            }
+            *fine.entry(*hash) = number;
+        }
+        (coarse.len() == FINE).then(|| Self {
+            fine,
+            middle: middle.to_vec(),
+            coarse: coarse.to_vec(),
+        })
+    }
+}
+
+/// Reads the number of hashes and the hashes; returns them and what follows.
+fn hashes(raw: &[u8]) -> Option<(Vec<u32>, &[u8])> {
+    let (n_hashes, rest) = raw.split_first_chunk::<4>()?;
+    let n_bytes = (u32::from_le_bytes(*n_hashes) as usize).checked_mul(4)?;
+    let (hashes, rest) = rest.split_at_checked(n_bytes)?;
+    let number = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
+    Some((hashes.chunks_exact(4).map(number).collect(), rest))
+}
+
+/// A country or part of the world.
+pub const COUNTRY: u8 = 1;
+/// A state or province.
+pub const STATE: u8 = 2;
+/// A city of half a million or more.
+pub const CITY: u8 = 3;
+
+/// The names of places; 1 countries, 2 states, 3 to 5 towns by size.
+static PLACES: LazyLock<WordMap> = LazyLock::new(|| {
+    let read = || {
+        let raw = zstd::bulk::decompress(
+            include_bytes!("../../../models/places.bin"),
+            MAX_UNPACKED_BYTES,
+        )
+        .ok()?;
+        let (hashes, classes) = hashes(&raw)?;
+        let mut places = WordMap::with_room(hashes.len());
+        for (hash, class) in hashes.iter().zip(classes) {
+            *places.entry(*hash) = u16::from(*class);
+        }
+        Some(places)
+    };
+    read().unwrap_or_else(|| WordMap::with_room(0))
+});
+
+/// Adds a word to the hash of a name of several words.
+const fn fold(name: u32, word: u32) -> u32 {
+    (name.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b1)
+}
+
+/// The most words of a place name that is looked up.
+const MAX_WORDS: usize = 4;
+
+/// Finds the longest place name that begins with the token at `idx`; returns its class and its end.
+pub fn place_at(ground: &Ground, sentence: &Range<usize>, idx: usize) -> Option<(u8, usize)> {
+    let mut found = None;
+    let mut name = 0;
+    for end in idx..sentence.end.min(idx + MAX_WORDS) {
+        name = fold(name, ground.tokens[end].hash);
+        if let Some(class) = PLACES.get(name) {
+            found = Some((class as u8, end + 1));
+        }
+    }
+    found
+}
+
+/// Returns the class of a whole name, if it is that of a place.
+pub fn place(ground: &Ground, tokens: &Range<usize>) -> Option<u8> {
+    let name = ground.tokens[tokens.clone()]
+        .iter()
+        .fold(0, |name, token| fold(name, token.hash));
+    PLACES.get(name).map(|class| class as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Body;
+    use crate::text::words::word_hash;
+
+    #[test]
+    fn finds_places() {
+        let body = Body::plain("He left New York for Kuala Lumpur in the United States");
+        let ground = Ground::new(&body);
+        let at = |idx| place_at(&ground, &(0..ground.tokens.len()), idx);
+        assert_eq!(at(0), None);
+        assert_eq!(at(2), Some((STATE, 4)));
+        assert_eq!(at(5), Some((CITY, 7)));
+        assert_eq!(at(9), Some((COUNTRY, 11)));
+        assert_eq!(place(&ground, &(5..7)), Some(CITY));
+    }
+
+    #[test]
+    fn groups_words() {
+        let of = |word| Clusters::get().of(word_hash(word));
+        assert_ne!(of("minister"), Cluster::default());
+        assert_eq!(of("said").coarse, of("told").coarse);
+        assert_eq!(of("xqzzy"), Cluster::default());
+    }
+}
