@@ -18,6 +18,7 @@ mod shown;
 mod span;
 pub mod tag;
 pub mod token;
+pub mod wording;
 pub mod words;
 
 pub use analysis::{

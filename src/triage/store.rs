@@ -203,6 +203,11 @@ impl Store {
         Self::open_or_set_aside(folder, &path).map_err(|failure| failure.at(&path, "open"))
     }
 
+    /// Tells whether `folder` holds a database, without making anything.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE_NAME).is_file()
+    }
+
     /// Returns the file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -1,0 +1,106 @@
+//! `index`: builds or refreshes the library of a corpus; a bar on a terminal, plain lines otherwise.
+
+use super::{Answer, FOUND, Failure, Folders, NOTHING, Output, corpus_of, say, say_all};
+use crate::library::{Library, Progress, Stage, Summary};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
+use std::{
+    io::{self, IsTerminal},
+    ops::ControlFlow,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+/// A refresh that is over sooner shows nothing.
+const QUIET_FOR: Duration = Duration::from_millis(500);
+/// The time between two plain lines.
+const LINE_EVERY: Duration = Duration::from_secs(5);
+
+pub(super) fn index(paths: &[PathBuf], folders: &Folders, json: bool, out: &mut Output) -> Answer {
+    let corpus = corpus_of(paths).map_err(Failure::Because)?;
+    if folders.cache.is_none() {
+        say("without a cache folder the library is not kept");
+    }
+    let (library, messages) = Library::open(&corpus, folders.cache.as_deref());
+    say_all(&messages);
+    let summary = refreshed(&library, true);
+    let n_articles = library.catalogue().len();
+    if json {
+        out.json(&json!({
+            "articles": n_articles,
+            "new": summary.n_new,
+            "gone": summary.n_gone,
+            "problems": summary.n_problems,
+        }))?;
+    } else {
+        out.line(&format!(
+            "{n_articles} articles, {} new, {} gone, {} problems",
+            summary.n_new, summary.n_gone, summary.n_problems
+        ))?;
+    }
+    Ok(if n_articles > 0 { FOUND } else { NOTHING })
+}
+
+/// Brings a library up to date before it is asked; a person at a terminal sees why it takes long.
+pub(super) fn refresh(library: &Library) -> Summary {
+    refreshed(library, false)
+}
+
+fn refreshed(library: &Library, with_lines: bool) -> Summary {
+    let is_terminal = io::stderr().is_terminal();
+    let begun = Instant::now();
+    let mut bar = None;
+    let mut last_line = (None, begun);
+    let summary = library.refresh(&mut |progress| {
+        if is_terminal {
+            if begun.elapsed() >= QUIET_FOR {
+                draw(bar.get_or_insert_with(new_bar), progress);
+            }
+        } else if with_lines
+            && (last_line.0 != Some(progress.stage) || last_line.1.elapsed() >= LINE_EVERY)
+        {
+            last_line = (Some(progress.stage), Instant::now());
+            say(&line(progress));
+        }
+        ControlFlow::Continue(())
+    });
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    summary
+}
+
+fn new_bar() -> ProgressBar {
+    ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+}
+
+fn draw(bar: &ProgressBar, progress: Progress) {
+    let template = match progress.n_total {
+        Some(_) => "{msg} {wide_bar} {human_pos} of {human_len}, {eta} left",
+        None => "{msg} {spinner} {human_pos}",
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    if let Some(n_total) = progress.n_total {
+        bar.set_length(n_total);
+    }
+    bar.set_message(word(progress.stage));
+    bar.set_position(progress.n_done);
+}
+
+fn line(progress: Progress) -> String {
+    let stage = word(progress.stage);
+    match progress.n_total {
+        Some(n_total) => format!("{stage}: {} of {n_total}", progress.n_done),
+        None => format!("{stage}: {}", progress.n_done),
+    }
+}
+
+fn word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Looking => "looking for changes",
+        Stage::Reading => "reading",
+        Stage::Analysing => "finding names and quotations",
+    }
+}
