@@ -14,13 +14,19 @@
 
 mod asking;
 pub mod catalogue;
+mod engine;
 mod everyone;
+mod files;
 pub mod finder;
 mod finding;
 mod fulltext;
+mod home;
 mod kept;
 pub mod ledger;
 mod matching;
+mod opening;
+mod ordering;
+mod packed;
 pub mod query;
 mod reading;
 mod rowset;
@@ -42,25 +48,25 @@ use crate::{
     text::Analysis,
 };
 use asking::Asking;
+use home::Home;
 use kept::Kept;
-use shelf::Shelf;
+use ordering::Orders;
+use reading::Teller;
+use shelf::{Prepared, Shelf, ShelfError};
 use std::{
     ops::ControlFlow,
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
-
-/// Articles kept in memory after they were read.
-const MAX_KEPT_ARTICLES: usize = 64;
-
-/// Analyses kept in memory after they were made.
-const MAX_KEPT_ANALYSES: usize = 256;
 
 /// Everything known about a corpus, behind one door. Shared between threads.
 #[derive(Debug)]
 pub struct Library {
     corpus: Corpus,
-    shelf: Shelf,
+    /// The same corpus with whole paths, so that it is known again from any folder.
+    whole_corpus: Corpus,
+    home: Option<Home>,
+    shelf: RwLock<Arc<Shelf>>,
+    orders: Orders,
     articles: Kept<u32, Article>,
     analyses: Kept<u32, Analysis>,
     everyone: Kept<everyone::Gathering, Vec<ledger::names::Someone>>,
@@ -78,6 +84,8 @@ pub struct Progress {
     pub n_total: Option<u64>,
     /// Bytes read.
     pub n_bytes: u64,
+    /// Of how many, where that is known.
+    pub n_total_bytes: Option<u64>,
 }
 
 /// What a refresh is busy with.
@@ -104,39 +112,23 @@ pub struct Summary {
 }
 
 impl Library {
-    /// Opens the library of a corpus; what was read before is there at once, nothing is read from the corpus yet.
-    ///
-    /// `cache` is the folder in which libraries are kept; without one the library lives in memory. The messages tell
-    /// the reader what is unusual (no cache folder, a damaged library that will be rebuilt).
-    pub fn open(corpus: &Corpus, _cache: Option<&Path>) -> (Self, Vec<String>) {
-        (Self::on(corpus.clone(), Shelf::in_memory()), Vec::new())
-    }
-
     /// Makes a library of articles that are at hand, in memory, with all their names and quotations.
     pub fn of_articles(articles: Vec<Article>) -> Self {
         let library = Self::on(Corpus::Paths(Vec::new()), Shelf::in_memory());
-        for article in &articles {
-            if let Err(error) = library.shelf.add(article) {
-                library.note_trouble(&error.to_string());
-            }
-        }
-        library.shelf.publish();
-        if let Err(error) = library.shelf.commit() {
+        if let Err(error) = library.take_in(&articles) {
             library.note_trouble(&error.to_string());
         }
-        library.analyse_rest(&mut |_| ControlFlow::Continue(()));
         library
     }
 
-    fn on(corpus: Corpus, shelf: Shelf) -> Self {
-        Self {
-            corpus,
-            shelf,
-            articles: Kept::new(MAX_KEPT_ARTICLES),
-            analyses: Kept::new(MAX_KEPT_ANALYSES),
-            everyone: Kept::new(everyone::MAX_KEPT),
-            troubles: Mutex::default(),
+    fn take_in(&self, articles: &[Article]) -> Result<(), ShelfError> {
+        let shelf = self.shelf();
+        for article in articles {
+            shelf.add(&Prepared::of(article))?;
         }
+        shelf.publish()?;
+        shelf.finish_reading()?;
+        self.analyse_rest(&shelf, &mut Teller::new(&mut |_| ControlFlow::Continue(())))
     }
 
     /// Returns the corpus.
@@ -144,16 +136,9 @@ impl Library {
         &self.corpus
     }
 
-    /// Reads what is new or changed in the corpus. Blocks; the answers of the other calls grow meanwhile.
-    ///
-    /// `progress` is called at most ten times a second; when it breaks, the refresh stops and keeps what it has.
-    pub fn refresh(&self, _progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Summary {
-        Summary::default()
-    }
-
     /// Returns the catalogue as it is now. Cheap.
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        self.shelf.catalogue()
+        self.shelf().catalogue()
     }
 
     /// Returns one article, or why it cannot be had.
@@ -161,7 +146,7 @@ impl Library {
         if let Some(article) = self.articles.get(id.0) {
             return Ok(article);
         }
-        match self.shelf.article(id.0) {
+        match self.shelf().article(id.0) {
             Some(article) => Ok(self.articles.put(id.0, article)),
             None => Err(Problem {
                 path: std::path::PathBuf::new(),
@@ -177,7 +162,7 @@ impl Library {
             return analysis;
         }
         match self.article(id) {
-            Ok(article) => self.analyses.put(id.0, crate::text::analyse(&article.body)),
+            Ok(article) => self.analyses.put(id.0, self.analyse_guarded(&article)),
             Err(_) => Arc::default(),
         }
     }
@@ -194,17 +179,17 @@ impl Library {
         let catalogue = self.catalogue();
         let rows = self.ask(&catalogue, marks, |asking| {
             if arrangement.key == SortKey::Relevance && query.asks_words() {
-                let mut best: Vec<u32> = asking
-                    .best(query.node(), catalogue.n_rows())
-                    .into_iter()
-                    .map(|(_, row)| row)
-                    .collect();
+                let best = asking.best(query.node(), catalogue.n_rows());
+                let mut best: Vec<u32> = best.into_iter().map(|(_, row)| row).collect();
                 if arrangement.reversed {
                     best.reverse();
                 }
                 return best;
             }
-            asking::arrange(&catalogue, &asking.rows(query.node()), arrangement)
+            if query.is_empty() {
+                return self.ordered(&catalogue, arrangement, None);
+            }
+            self.ordered(&catalogue, arrangement, Some(&asking.rows(query.node())))
         });
         rows.into_iter().map(ArticleId).collect()
     }
@@ -217,7 +202,7 @@ impl Library {
                 return asking.best(query.node(), limit);
             }
             let rows = asking.rows(query.node());
-            let newest = asking::arrange(&catalogue, &rows, Arrangement::default());
+            let newest = self.ordered(&catalogue, Arrangement::default(), Some(&rows));
             newest
                 .into_iter()
                 .take(limit)
@@ -257,10 +242,11 @@ impl Library {
         marks: &dyn MarkLookup,
         ask: impl FnOnce(&Asking) -> T,
     ) -> T {
+        let shelf = self.shelf();
         ask(&Asking {
             catalogue,
-            fulltext: self.shelf.fulltext(),
-            ledger: self.shelf.ledger(),
+            fulltext: shelf.fulltext(),
+            ledger: shelf.ledger(),
             article: &|row| self.article(ArticleId(row)).ok(),
             marks,
             trouble: &|error| self.note_trouble(&error.to_string()),
@@ -276,7 +262,7 @@ impl Library {
 
     /// Returns what could not be read.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut problems = self.shelf.problems();
+        let mut problems = self.shelf().problems();
         let troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
         problems.extend(troubles.iter().map(|why| Problem {
             path: std::path::PathBuf::from("library"),

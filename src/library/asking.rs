@@ -11,7 +11,7 @@ use super::{
     ledger::index::LedgerIndex,
     matching,
     query::{
-        Arrangement, MarkLookup, MarkTerm, SortKey,
+        MarkLookup, MarkTerm,
         tree::{Column, NameField, Node, Pattern},
     },
     rowset::RowSet,
@@ -19,7 +19,7 @@ use super::{
 use crate::corpus::Article;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 /// All that a question may need to be answered.
 pub(crate) struct Asking<'l> {
@@ -265,119 +265,4 @@ fn cost(node: &Node) -> u32 {
         } if left.len() == 1 && right.len() == 1 => 2,
         Node::Near { .. } => 5,
     }
-}
-
-/// Puts rows into the order of a list.
-///
-/// Unknown dates, publishers and authors stand last, whichever way round. Rows that are equal keep the order in which
-/// they were read.
-pub(crate) fn arrange(catalogue: &Catalogue, rows: &RowSet, arrangement: Arrangement) -> Vec<u32> {
-    let mut rows: Vec<u32> = rows.iter().collect();
-    let newest_first = |row: u32| u64::MAX - catalogue.date(row).0;
-    match arrangement.key {
-        SortKey::Relevance => {
-            if arrangement.reversed {
-                rows.reverse();
-            }
-            rows
-        }
-        SortKey::Date => by_keys(rows, arrangement.reversed, |row| {
-            catalogue.date(row).is_known().then(|| newest_first(row))
-        }),
-        SortKey::Length => by_keys(rows, arrangement.reversed, |row| {
-            Some(u32::MAX - catalogue.n_words(row))
-        }),
-        SortKey::Source => by_name(catalogue, rows, NameColumn::Source, arrangement.reversed),
-        SortKey::Author => by_name(catalogue, rows, NameColumn::Byline, arrangement.reversed),
-        SortKey::Title => by_title(catalogue, rows, arrangement.reversed),
-    }
-}
-
-/// Sorts by a key that may be unknown.
-fn by_keys<K: Ord + Send + Copy>(
-    rows: Vec<u32>,
-    reversed: bool,
-    key: impl Fn(u32) -> Option<K> + Sync,
-) -> Vec<u32> {
-    let (mut known, mut unknown) = (Vec::with_capacity(rows.len()), Vec::new());
-    for row in rows {
-        match key(row) {
-            Some(key) => known.push((key, row)),
-            None => unknown.push(row),
-        }
-    }
-    known.par_sort_unstable();
-    let mut sorted: Vec<u32> = known.into_iter().map(|(_, row)| row).collect();
-    if reversed {
-        sorted.reverse();
-    }
-    sorted.append(&mut unknown);
-    sorted
-}
-
-fn by_name(catalogue: &Catalogue, rows: Vec<u32>, column: NameColumn, reversed: bool) -> Vec<u32> {
-    let mut ranks: HashMap<&str, u32> = HashMap::new();
-    let mut name_of: Vec<&str> = vec![""; catalogue.n_rows()];
-    catalogue.for_each_name(column, |row, name| {
-        if let Some(name) = name {
-            ranks.entry(name).or_default();
-            name_of[row as usize] = name;
-        }
-    });
-    let mut names: Vec<_> = ranks.keys().map(|name| (sort_key(name), *name)).collect();
-    names.sort_unstable();
-    for (rank, (_, name)) in names.iter().enumerate() {
-        ranks.insert(name, rank as u32);
-    }
-    by_keys(rows, reversed, |row| {
-        let rank = ranks.get(name_of[row as usize])?;
-        // Within one name the newest stays first, whichever way round.
-        let date = catalogue.date(row).0;
-        Some((*rank, if reversed { date } else { u64::MAX - date }))
-    })
-}
-
-fn by_title(catalogue: &Catalogue, rows: Vec<u32>, reversed: bool) -> Vec<u32> {
-    // The first letters decide most comparisons without touching the titles again.
-    let mut keyed: Vec<(u64, u32)> = rows
-        .into_par_iter()
-        .map(|row| (first_letters(catalogue.title(row)), row))
-        .collect();
-    keyed.par_sort_unstable_by(|(a, a_row), (b, b_row)| {
-        a.cmp(b)
-            .then_with(|| {
-                sort_letters(catalogue.title(*a_row)).cmp(sort_letters(catalogue.title(*b_row)))
-            })
-            .then(a_row.cmp(b_row))
-    });
-    if reversed {
-        keyed.reverse();
-    }
-    keyed.into_iter().map(|(_, row)| row).collect()
-}
-
-fn sort_letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars()
-        .skip_while(|c| !c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-}
-
-fn sort_key(text: &str) -> String {
-    sort_letters(text).collect()
-}
-
-/// Packs the first letters of a title into a number that sorts as they do.
-fn first_letters(text: &str) -> u64 {
-    let mut letters = [0; 8];
-    let mut len = 0;
-    for c in sort_letters(text) {
-        let mut buffer = [0; 4];
-        let bytes = c.encode_utf8(&mut buffer).as_bytes();
-        if len + bytes.len() > letters.len() {
-            break;
-        }
-        letters[len..len + bytes.len()].copy_from_slice(bytes);
-        len += bytes.len();
-    }
-    u64::from_be_bytes(letters)
 }

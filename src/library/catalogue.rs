@@ -5,15 +5,18 @@
 //! ```
 //!
 //! Chunks are shared: a catalogue that is published while articles are still being read costs a list of pointers and
-//! one unfinished chunk.
+//! one unfinished chunk. A chunk that lies on disk is read when one of its rows is first asked for.
 
 pub(crate) mod chunk;
 
-use super::rowset::RowSet;
+use super::{
+    packed::{Pieces, Place},
+    rowset::RowSet,
+};
 use crate::corpus::{ArticleKey, Precision};
 use chunk::{CHUNK_ROWS, Chunk, ChunkBuilder, NameColumn, NewRow, PackedDate};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The position of an article in the [`Catalogue`]; good as long as the library is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,10 +27,42 @@ pub struct ArticleId(pub u32);
 /// Articles are only ever added: an id stays good. One whose file is gone keeps its row and is marked.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    chunks: Vec<Arc<Chunk>>,
+    chunks: Vec<Slot>,
     n_rows: usize,
     gone: Arc<RowSet>,
     n_gone: usize,
+}
+
+/// A chunk in memory, or the place to read it from.
+#[derive(Clone, Debug)]
+enum Slot {
+    Ready(Arc<Chunk>),
+    Stored(Arc<Stored>),
+}
+
+#[derive(Debug)]
+struct Stored {
+    pieces: Arc<Pieces>,
+    place: Place,
+    chunk: OnceLock<Chunk>,
+}
+
+impl Slot {
+    /// Returns the chunk; an empty one where it is damaged.
+    fn chunk(&self) -> &Chunk {
+        match self {
+            Self::Ready(chunk) => chunk,
+            Self::Stored(stored) => stored.chunk.get_or_init(|| {
+                let piece = stored.pieces.get(stored.place).unwrap_or_default();
+                let chunk: Chunk = postcard::from_bytes(&piece).unwrap_or_default();
+                if chunk.is_sound() {
+                    chunk
+                } else {
+                    Chunk::default()
+                }
+            }),
+        }
+    }
 }
 
 /// One article as a list shows it.
@@ -85,7 +120,8 @@ impl Catalogue {
     /// Finds an article by its key; of several equal ones the first that is still there.
     pub fn find(&self, key: ArticleKey) -> Option<ArticleId> {
         let mut gone = None;
-        for (chunk_idx, chunk) in self.chunks.iter().enumerate() {
+        for (chunk_idx, slot) in self.chunks.iter().enumerate() {
+            let chunk = slot.chunk();
             let Some(idx) = chunk.find(key) else { continue };
             let id = ArticleId((chunk_idx * CHUNK_ROWS + idx) as u32);
             if !self.is_gone(id) {
@@ -131,7 +167,8 @@ impl Catalogue {
     /// Returns the rows whose name in a column fulfils `test`; each different name is tested once a chunk.
     pub(crate) fn rows_named(&self, column: NameColumn, test: impl Fn(&str) -> bool) -> RowSet {
         let mut rows = RowSet::none(self.n_rows);
-        for (chunk_idx, chunk) in self.chunks.iter().enumerate() {
+        for (chunk_idx, slot) in self.chunks.iter().enumerate() {
+            let chunk = slot.chunk();
             let mut known: Vec<Option<bool>> = vec![None; usize::from(chunk.n_names()) + 1];
             known[0] = Some(false);
             for idx in 0..chunk.len() {
@@ -151,7 +188,8 @@ impl Catalogue {
         column: NameColumn,
         mut visit: impl FnMut(u32, Option<&'c str>),
     ) {
-        for (chunk_idx, chunk) in self.chunks.iter().enumerate() {
+        for (chunk_idx, slot) in self.chunks.iter().enumerate() {
+            let chunk = slot.chunk();
             for idx in 0..chunk.len() {
                 visit(
                     (chunk_idx * CHUNK_ROWS + idx) as u32,
@@ -163,34 +201,73 @@ impl Catalogue {
 
     fn place(&self, row: u32) -> Option<(&Chunk, usize)> {
         let row = row as usize;
-        let chunk = self.chunks.get(row / CHUNK_ROWS)?;
-        Some((chunk, row % CHUNK_ROWS))
+        let slot = self.chunks.get(row / CHUNK_ROWS)?;
+        Some((slot.chunk(), row % CHUNK_ROWS))
+    }
+
+    /// Reads all chunks; tells whether all of them are sound.
+    pub(crate) fn load(&self) -> bool {
+        let n_rows: usize = self.chunks.iter().map(|slot| slot.chunk().len()).sum();
+        n_rows == self.n_rows
+    }
+
+    /// Returns how many rows are of articles that are gone.
+    pub(crate) fn n_gone(&self) -> usize {
+        self.n_gone
     }
 }
 
 /// Adds articles to a catalogue.
 #[derive(Debug, Default)]
 pub(crate) struct CatalogueBuilder {
-    full: Vec<Arc<Chunk>>,
+    pieces: Arc<Pieces>,
+    full: Vec<Slot>,
+    places: Vec<Place>,
     last: ChunkBuilder,
     gone: RowSet,
 }
 
 impl CatalogueBuilder {
+    /// Goes on with a catalogue whose full chunks lie at `places`.
+    pub(crate) fn of(pieces: Pieces, places: Vec<Place>, tail: Chunk, gone: Vec<u64>) -> Self {
+        let pieces = Arc::new(pieces);
+        let full = places.iter().map(|place| {
+            Slot::Stored(Arc::new(Stored {
+                pieces: Arc::clone(&pieces),
+                place: *place,
+                chunk: OnceLock::new(),
+            }))
+        });
+        let mut builder = Self {
+            full: full.collect(),
+            places,
+            last: ChunkBuilder::of(tail),
+            gone: RowSet::default(),
+            pieces,
+        };
+        builder.gone = RowSet::of_words(gone, builder.n_rows());
+        builder
+    }
+
     /// Adds a row and returns its position.
-    pub(crate) fn push(&mut self, row: &NewRow) -> u32 {
+    pub(crate) fn push(&mut self, row: &NewRow) -> std::io::Result<u32> {
         let n_rows = self.n_rows();
         self.last.push(row);
         if self.last.is_full() {
-            self.full
-                .push(Arc::new(std::mem::take(&mut self.last).chunk()));
+            let chunk = std::mem::take(&mut self.last).chunk();
+            if self.pieces.are_in_file() {
+                let piece = postcard::to_stdvec(&chunk).map_err(std::io::Error::other)?;
+                self.places.push(self.pieces.push(&piece)?);
+            }
+            self.full.push(Slot::Ready(Arc::new(chunk)));
         }
-        n_rows as u32
+        Ok(n_rows as u32)
     }
 
-    /// Marks a row as gone, or as there again.
-    pub(crate) fn set_gone(&mut self, rows: RowSet) {
-        self.gone = rows;
+    /// Marks rows as gone.
+    pub(crate) fn add_gone(&mut self, rows: impl IntoIterator<Item = u32>) {
+        self.gone = std::mem::take(&mut self.gone).resized(self.n_rows());
+        rows.into_iter().for_each(|row| self.gone.insert(row));
     }
 
     pub(crate) fn n_rows(&self) -> usize {
@@ -201,7 +278,7 @@ impl CatalogueBuilder {
     pub(crate) fn snapshot(&self) -> Catalogue {
         let mut chunks = self.full.clone();
         if !self.last.is_empty() {
-            chunks.push(Arc::new(self.last.chunk()));
+            chunks.push(Slot::Ready(Arc::new(self.last.chunk())));
         }
         let n_rows = self.n_rows();
         let gone = self.gone.clone().resized(n_rows);
@@ -211,5 +288,26 @@ impl CatalogueBuilder {
             n_gone: gone.count(),
             gone: Arc::new(gone),
         }
+    }
+
+    /// Returns what a manifest says of the catalogue: places, bytes that count, unfinished chunk, rows that are gone.
+    pub(crate) fn kept(&self) -> (Vec<Place>, u64, Chunk, Vec<u64>) {
+        let gone = self.gone.clone().resized(self.n_rows());
+        let gone = if gone.is_empty() {
+            Vec::new()
+        } else {
+            gone.words().to_vec()
+        };
+        (
+            self.places.clone(),
+            self.pieces.len(),
+            self.last.chunk(),
+            gone,
+        )
+    }
+
+    /// Waits until everything is on the disk.
+    pub(crate) fn sync(&self) -> std::io::Result<()> {
+        self.pieces.sync()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ArticleId, Library, NoMarks,
-    asking::{self, Asking},
+    asking::Asking,
     fulltext::{self, Question},
     ledger::{
         EntityRow, QuoteFilter, QuoteRow, SpeakerRow,
@@ -85,13 +85,15 @@ impl Library {
         } else {
             names
         };
-        let Some(mut rows) =
-            self.heard(self.shelf.ledger().rows_naming(&names, catalogue.n_rows()))
-        else {
+        let Some(mut rows) = self.heard(
+            self.shelf()
+                .ledger()
+                .rows_naming(&names, catalogue.n_rows()),
+        ) else {
             return Vec::new();
         };
         rows.intersect(&catalogue.present());
-        asking::arrange(&catalogue, &rows, Arrangement::default())
+        self.ordered(&catalogue, Arrangement::default(), Some(&rows))
             .into_iter()
             .map(ArticleId)
             .collect()
@@ -100,7 +102,8 @@ impl Library {
     /// Returns who said what, oldest first; quotations without a date last.
     pub fn quotes(&self, filter: &QuoteFilter) -> Vec<QuoteRow> {
         let catalogue = self.catalogue();
-        let ledger = self.shelf.ledger();
+        let shelf = self.shelf();
+        let ledger = shelf.ledger();
         let mut wanted = Vec::new();
         if filter.unknown_speaker {
             wanted.push(ledger.by_unknown());
@@ -166,22 +169,23 @@ impl Library {
                 .flat_map(|someone| someone.variants.clone())
                 .collect();
             if !names.is_empty() {
-                return self.shelf.ledger().by_names(&names);
+                return self.shelf().ledger().by_names(&names);
             }
         }
-        self.shelf.ledger().by_words(&Pattern::Words(words))
+        self.shelf().ledger().by_words(&Pattern::Words(words))
     }
 
     /// Returns everyone of a kind, or all speakers; gathered once for each state of the ledger.
     pub(super) fn gathered(&self, what: Option<EntityKind>) -> Arc<Vec<Someone>> {
         let gathering = Gathering {
             what,
-            generation: self.shelf.ledger().generation(),
+            generation: self.shelf().ledger().engine().generation(),
         };
         if let Some(gathered) = self.everyone.get(gathering) {
             return gathered;
         }
-        let ledger = self.shelf.ledger();
+        let shelf = self.shelf();
+        let ledger = shelf.ledger();
         let everyone = match what {
             None => self.heard(ledger.speaker_counts()).map(join),
             Some(kind) if is_gathered(kind) => self.heard(ledger.name_counts(kind)).map(|counts| {
@@ -196,7 +200,7 @@ impl Library {
 
     fn add_aliases(&self, kind: EntityKind, everyone: &mut [Someone]) {
         let mut aliases = self
-            .heard(self.shelf.ledger().aliases(kind))
+            .heard(self.shelf().ledger().aliases(kind))
             .unwrap_or_default();
         aliases.sort_by_key(|(_, _, n_articles)| std::cmp::Reverse(*n_articles));
         let mut idx_of = std::collections::HashMap::new();

@@ -2,7 +2,6 @@
 
 use super::{
     ArticleId, Candidate, CandidateKind, Catalogue, Extra, FinderQuery, Found, Library,
-    asking::arrange,
     finder::{Best, places},
     fulltext,
     ledger::names::Someone,
@@ -43,7 +42,8 @@ impl Library {
         let mut found: Vec<Scored> = Vec::new();
         found.extend(best_extra(query, extra));
         if wants(query, CandidateKind::Article) {
-            found.extend(best_articles(&catalogue, query, is_stale));
+            let newest_first = self.order(&catalogue, Arrangement::default());
+            found.extend(best_articles(&catalogue, &newest_first, query, is_stale));
         }
         for kind in NAME_KINDS {
             if wants(query, CandidateKind::Entity(kind)) && !is_stale() {
@@ -81,10 +81,11 @@ impl Library {
     ) -> Vec<Found> {
         let mut found = Vec::new();
         if wants(query, CandidateKind::Article) {
-            let newest = arrange(catalogue, &catalogue.present(), Arrangement::default());
+            let newest = self.order(catalogue, Arrangement::default());
             found.extend(
                 newest
-                    .into_iter()
+                    .iter()
+                    .copied()
                     .take(query.limit)
                     .map(|row| article(catalogue, row)),
             );
@@ -115,7 +116,8 @@ impl Library {
     }
 
     fn best_quotes(&self, catalogue: &Catalogue, query: &FinderQuery) -> Vec<Scored> {
-        let ledger = self.shelf.ledger();
+        let shelf = self.shelf();
+        let ledger = shelf.ledger();
         let begun: Vec<_> = folded_words(&query.pattern)
             .into_iter()
             .map(|word| ledger.said(&Pattern::Prefix(vec![word])))
@@ -168,11 +170,12 @@ fn best_extra(query: &FinderQuery, extra: &[Extra]) -> Vec<Scored> {
 
 fn best_articles(
     catalogue: &Catalogue,
+    newest_first: &[u32],
     query: &FinderQuery,
     is_stale: &dyn Fn() -> bool,
 ) -> Vec<Scored> {
     let mut best = Best::new(&query.pattern, query.limit);
-    for row in arrange(catalogue, &catalogue.present(), Arrangement::default()) {
+    for row in newest_first.iter().copied() {
         if best.is_due() && is_stale() {
             break;
         }

@@ -1,32 +1,23 @@
 //! Which articles hold these words, and which hold them best? The full-text index of a corpus.
 //!
-//! The only file that names the search engine for articles; [`ledger`](super::ledger) names it for quotations.
+//! The questions of this program in the terms of the search engine; [`engine`](super::engine) keeps the index itself.
 
 use super::{
+    engine::{Engine, TOKENIZER},
     query::tree::{Pattern, TextField},
     rowset::RowSet,
-    words::{Words, words},
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{path::Path, sync::Arc};
 use tantivy::{
-    DocId, Index, IndexReader, IndexWriter, ReloadPolicy, Score, SegmentOrdinal, SegmentReader,
-    TantivyDocument, TantivyError, Term,
-    collector::{Collector, SegmentCollector, TopDocs},
-    columnar::Column,
+    DocId, SegmentReader, TantivyDocument, TantivyError, Term,
+    collector::TopDocs,
     query::{
         AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur,
         PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
         doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
     },
     schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
-    tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer},
 };
-
-/// The name under which the index knows [`words`].
-const TOKENIZER: &str = "words";
-
-/// Memory of one indexing thread before it writes a segment.
-const WRITER_BYTES: usize = 48 << 20;
 
 /// How much more a match in the title counts.
 const TITLE_BOOST: f32 = 2.0;
@@ -36,10 +27,8 @@ const MAX_COMPLETIONS: u32 = 10_000;
 
 /// The full-text index. Shared between threads.
 pub(crate) struct Fulltext {
-    index: Index,
+    engine: Engine,
     fields: Fields,
-    reader: IndexReader,
-    writer: Mutex<Option<IndexWriter>>,
 }
 
 #[derive(Clone, Copy)]
@@ -62,66 +51,30 @@ impl Fulltext {
     /// Makes an empty index in memory.
     pub(crate) fn in_memory() -> Result<Self, TantivyError> {
         let (schema, fields) = schema();
-        Self::of(Index::create_in_ram(schema), fields)
+        let engine = Engine::in_memory(schema)?;
+        Ok(Self { engine, fields })
     }
 
-    fn of(index: Index, fields: Fields) -> Result<Self, TantivyError> {
-        register_words(&index);
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            index,
-            fields,
-            reader,
-            writer: Mutex::new(None),
-        })
+    /// Opens the index in a folder; for writing, an empty one is made where there is none.
+    pub(crate) fn open(folder: &Path, writes: bool) -> Result<Self, TantivyError> {
+        let (schema, fields) = schema();
+        let engine = Engine::open(folder, schema, writes)?;
+        Ok(Self { engine, fields })
     }
 
-    /// Adds the words of an article; found after the next [`commit`](Self::commit).
+    /// Adds the words of an article; found after the next [`commit`](Engine::commit).
     pub(crate) fn add(&self, row: u32, title: &str, text: &str) -> Result<(), TantivyError> {
         let mut document = TantivyDocument::default();
         document.add_u64(self.fields.row, u64::from(row));
         document.add_text(self.fields.title, title);
         document.add_text(self.fields.all, title);
         document.add_text(self.fields.all, text);
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        if writer.is_none() {
-            *writer = Some(self.index.writer_with_num_threads(1, WRITER_BYTES)?);
-        }
-        if let Some(writer) = writer.as_ref() {
-            writer.add_document(document)?;
-        }
-        Ok(())
+        self.engine.add(vec![document])
     }
 
-    /// Makes everything that was added findable.
-    pub(crate) fn commit(&self) -> Result<(), TantivyError> {
-        if let Some(writer) = self
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_mut()
-        {
-            writer.commit()?;
-            self.reader.reload()?;
-        }
-        Ok(())
-    }
-
-    /// Gives back the memory of writing.
-    pub(crate) fn rest(&self) {
-        let writer = self
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(writer) = writer {
-            // A merge that fails leaves the smaller segments, which answer just as well.
-            let _ = writer.wait_merging_threads();
-            let _ = self.reader.reload();
-        }
+    /// Returns the search engine underneath.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// Asks for words.
@@ -170,9 +123,7 @@ impl Fulltext {
 
     /// Returns the articles that answer a question, among `len` rows.
     pub(crate) fn rows(&self, question: &dyn Query, len: usize) -> Result<RowSet, TantivyError> {
-        self.reader
-            .searcher()
-            .search(question, &RowCollector { len })
+        self.engine.rows(question, len)
     }
 
     /// Returns the rows that answer a question best, with their scores.
@@ -181,7 +132,7 @@ impl Fulltext {
         question: &dyn Query,
         limit: usize,
     ) -> Result<Vec<(f32, u32)>, TantivyError> {
-        let searcher = self.reader.searcher();
+        let searcher = self.engine.searcher();
         let top = searcher.search(
             question,
             &TopDocs::with_limit(limit.max(1)).order_by_score(),
@@ -203,13 +154,6 @@ impl Fulltext {
             TextField::Title => self.fields.title,
         }
     }
-}
-
-/// Teaches an index how texts are cut into words.
-pub(crate) fn register_words(index: &Index) {
-    index
-        .tokenizers()
-        .register(TOKENIZER, TextAnalyzer::from(WordsTokenizer::default()));
 }
 
 /// Asks for documents whose row is in a set; adds nothing to the score.
@@ -295,103 +239,4 @@ fn schema() -> (Schema, Fields) {
         all: builder.add_text_field("all", text_options()),
     };
     (builder.build(), fields)
-}
-
-/// Gathers the rows of all matching documents.
-pub(crate) struct RowCollector {
-    /// How many rows there are.
-    pub(crate) len: usize,
-}
-
-/// Gathers the rows of one segment.
-pub(crate) struct SegmentRows {
-    column: Column<u64>,
-    rows: RowSet,
-}
-
-impl Collector for RowCollector {
-    type Fruit = RowSet;
-    type Child = SegmentRows;
-
-    fn for_segment(
-        &self,
-        _ordinal: SegmentOrdinal,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<SegmentRows> {
-        Ok(SegmentRows {
-            column: segment.fast_fields().u64("row")?,
-            rows: RowSet::none(self.len),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<RowSet>) -> tantivy::Result<RowSet> {
-        let mut rows = RowSet::none(self.len);
-        for fruit in fruits {
-            rows.unite(&fruit);
-        }
-        Ok(rows)
-    }
-}
-
-impl SegmentCollector for SegmentRows {
-    type Fruit = RowSet;
-
-    fn collect(&mut self, doc: DocId, _score: Score) {
-        if let Some(row) = self.column.first(doc) {
-            self.rows.insert(row as u32);
-        }
-    }
-
-    fn harvest(self) -> RowSet {
-        self.rows
-    }
-}
-
-/// Cuts texts for the index just as questions are cut.
-#[derive(Clone, Default)]
-struct WordsTokenizer {
-    token: Token,
-}
-
-struct WordsStream<'a> {
-    words: Words<'a>,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for WordsTokenizer {
-    type TokenStream<'a> = WordsStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordsStream<'a> {
-        self.token.reset();
-        WordsStream {
-            words: words(text),
-            token: &mut self.token,
-        }
-    }
-}
-
-impl TokenStream for WordsStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some((span, word)) = self.words.next() else {
-            return false;
-        };
-        self.token.text.clear();
-        self.token.text.push_str(&word);
-        self.token.offset_from = span.start as usize;
-        self.token.offset_to = span.end as usize;
-        self.token.position = self.token.position.wrapping_add(1);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }

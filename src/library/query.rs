@@ -3,7 +3,6 @@
 mod parse;
 pub(crate) mod tree;
 
-pub(crate) use parse::days_of;
 pub use parse::field_names;
 
 use super::ArticleId;

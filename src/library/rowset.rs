@@ -86,14 +86,6 @@ impl RowSet {
         }
     }
 
-    /// Turns the set into the rows that were not in it.
-    pub(crate) fn invert(&mut self) {
-        for word in &mut self.words {
-            *word = !*word;
-        }
-        self.trim();
-    }
-
     /// Returns the same set among `len` rows.
     pub(crate) fn resized(mut self, len: usize) -> Self {
         self.words.resize(len.div_ceil(64), 0);
@@ -163,9 +155,6 @@ mod tests {
             let mut only = a.clone();
             only.subtract(&b);
             prop_assert_eq!(only.iter().collect::<BTreeSet<_>>(), &a_kept - &b_kept);
-            let mut others = a.clone();
-            others.invert();
-            prop_assert_eq!(others.count(), len - a.count());
             prop_assert_eq!(RowSet::of_words(a.words().to_vec(), len), a);
         }
     }

@@ -1,38 +1,58 @@
-//! Where everything that was read is kept: columns, texts, full text, ledger.
+//! Where everything that was read is kept: columns, texts, full text, ledger; in memory or in a [`Home`].
 //!
-//! Articles are added by one thread at a time and seen by all others once they are published.
+//! Articles are added by one thread at a time and seen by all others once they are published. What was committed
+//! survives the end of the process, however it comes.
 
 use super::{
     catalogue::{Catalogue, CatalogueBuilder, chunk::NewRow},
-    fulltext::Fulltext,
+    files::KnownFiles,
+    fulltext::{self, Fulltext},
+    home::{Home, Manifest, WriteLock},
     ledger::index::LedgerIndex,
-    texts::{BlockBuilder, Texts},
+    packed::Pieces,
+    rowset::RowSet,
+    texts::{BlockBuilder, OpenBlock, Texts},
 };
 use crate::{
     corpus::{Article, Problem},
     text::Analysis,
 };
+use serde::{Deserialize, Serialize};
 use std::{
     fmt,
+    fs::File,
+    io,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU32, AtomicU64, Ordering},
     },
 };
 
-/// Problems beyond this are counted, not kept.
+/// Problems beyond this are not kept.
 const MAX_PROBLEMS: usize = 10_000;
 
 /// All that a library keeps. Shared between threads.
 #[derive(Debug)]
 pub(crate) struct Shelf {
     published: RwLock<Arc<Catalogue>>,
-    texts: RwLock<Texts>,
+    texts: Texts,
     fulltext: Fulltext,
     ledger: LedgerIndex,
     adding: Mutex<Adding>,
     n_analysed: AtomicU32,
     problems: Mutex<Vec<Problem>>,
+    generation: AtomicU64,
+    disk: Option<Disk>,
+}
+
+/// What a shelf on disk needs besides.
+#[derive(Debug)]
+struct Disk {
+    home: Home,
+    /// Held by the one process that writes.
+    lock: Mutex<Option<WriteLock>>,
+    /// The files are open for writing, whoever has the lock now.
+    is_open_for_writing: bool,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +60,19 @@ struct Adding {
     catalogue: CatalogueBuilder,
     block: BlockBuilder,
     block_first: u32,
+    files: KnownFiles,
+    files_log: Option<File>,
+    files_place: (u32, u64),
+    is_whole: bool,
+}
+
+/// The rows in order of their dates.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct ByDate {
+    /// The commit it belongs to.
+    pub(crate) generation: u64,
+    /// All rows that are there, newest first, those without a date last.
+    pub(crate) rows: Vec<u32>,
 }
 
 /// Why something could not be kept.
@@ -47,12 +80,18 @@ struct Adding {
 pub(crate) enum ShelfError {
     /// The search engine could not.
     Index(tantivy::TantivyError),
+    /// The file system could not.
+    Io(io::Error),
+    /// What is on disk does not fit together.
+    Damaged(&'static str),
 }
 
 impl fmt::Display for ShelfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Index(error) => write!(f, "the index cannot be written: {error}"),
+            Self::Index(error) => write!(f, "the index cannot be used: {error}"),
+            Self::Io(error) => write!(f, "the library cannot be kept on disk: {error}"),
+            Self::Damaged(what) => write!(f, "the library on disk is damaged: {what}"),
         }
     }
 }
@@ -63,12 +102,46 @@ impl From<tantivy::TantivyError> for ShelfError {
     }
 }
 
+impl From<io::Error> for ShelfError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// An article made ready for the shelf.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// Its columns.
+    pub(crate) row: NewRow,
+    /// The article as it stands in a block.
+    pub(crate) encoded: Vec<u8>,
+    /// Its title.
+    pub(crate) title: String,
+    /// Its reading text.
+    pub(crate) text: String,
+    /// Where it begins in its file.
+    pub(crate) offset: u64,
+}
+
+impl Prepared {
+    /// Makes an article ready; the dear part of adding, which any thread can do.
+    pub(crate) fn of(article: &Article) -> Self {
+        Self {
+            row: NewRow::of(article),
+            encoded: super::texts::encode(article),
+            title: article.metadata.title.text.clone(),
+            text: article.body.text().to_owned(),
+            offset: article.origin.offset,
+        }
+    }
+}
+
 impl Shelf {
     /// Makes an empty shelf in memory.
     pub(crate) fn in_memory() -> Self {
         Self {
             published: RwLock::default(),
-            texts: RwLock::default(),
+            texts: Texts::default(),
             fulltext: Fulltext::in_memory()
                 .expect("an empty index in memory needs nothing that could fail"),
             ledger: LedgerIndex::in_memory()
@@ -76,7 +149,93 @@ impl Shelf {
             adding: Mutex::default(),
             n_analysed: AtomicU32::new(0),
             problems: Mutex::default(),
+            generation: AtomicU64::new(0),
+            disk: None,
         }
+    }
+
+    /// Opens what a manifest says; with the lock it can be added to.
+    pub(crate) fn open(
+        home: &Home,
+        manifest: Manifest,
+        lock: Option<WriteLock>,
+    ) -> Result<Self, ShelfError> {
+        let writes = lock.is_some();
+        let rows = home.open_appended("rows", manifest.rows_len, writes)?;
+        let texts = home.open_appended("texts", manifest.texts_len, writes)?;
+        let mut files = KnownFiles::default();
+        let mut files_log = None;
+        if writes {
+            let log = home.open_appended(&files_name(manifest.files.0), manifest.files.1, true)?;
+            files = KnownFiles::read(&log, manifest.files.1)?;
+            files_log = Some(log);
+        }
+        let catalogue = CatalogueBuilder::of(
+            Pieces::of_file(rows, manifest.rows_len),
+            manifest.chunks,
+            manifest.tail,
+            manifest.gone,
+        );
+        let fulltext = Fulltext::open(&home.folder().join("fulltext"), writes)?;
+        let ledger = LedgerIndex::open(&home.folder().join("ledger"), writes)?;
+        let n_analysed = ledger.engine().n_rows();
+        let published = Arc::new(catalogue.snapshot());
+        Ok(Self {
+            published: RwLock::new(published),
+            texts: Texts::of(Pieces::of_file(texts, manifest.texts_len), manifest.blocks),
+            fulltext,
+            ledger,
+            n_analysed: AtomicU32::new(n_analysed),
+            problems: Mutex::new(manifest.problems),
+            generation: AtomicU64::new(manifest.generation),
+            adding: Mutex::new(Adding {
+                block_first: catalogue.n_rows() as u32,
+                catalogue,
+                block: BlockBuilder::default(),
+                files,
+                files_log,
+                files_place: manifest.files,
+                is_whole: manifest.is_whole,
+            }),
+            disk: Some(Disk {
+                home: home.clone(),
+                lock: Mutex::new(lock),
+                is_open_for_writing: writes,
+            }),
+        })
+    }
+
+    /// Goes on writing with a lock taken anew; gives it back where the shelf was opened for reading only.
+    pub(crate) fn resume_writing(&self, lock: WriteLock) -> Result<(), WriteLock> {
+        match &self.disk {
+            Some(disk) if disk.is_open_for_writing => {
+                *disk.lock.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock);
+                Ok(())
+            }
+            _ => Err(lock),
+        }
+    }
+
+    /// Frees the memory of writing and lets other processes write.
+    pub(crate) fn end_writing(&self) {
+        self.fulltext.engine().rest();
+        self.ledger.engine().rest();
+        if let Some(disk) = &self.disk {
+            disk.lock
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
+        }
+    }
+
+    /// Tells whether the corpus was once read to its end.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.adding().is_whole
+    }
+
+    /// Returns the number of the last commit.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
     }
 
     /// Returns the catalogue as it was last published.
@@ -91,10 +250,12 @@ impl Shelf {
 
     /// Returns a published article.
     pub(crate) fn article(&self, row: u32) -> Option<Article> {
-        self.texts
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(row)
+        self.texts.get(row)
+    }
+
+    /// Unpacks the block of an article, for reading its neighbours too.
+    pub(crate) fn open_block(&self, row: u32) -> Option<OpenBlock> {
+        self.texts.open(row)
     }
 
     pub(crate) fn fulltext(&self) -> &Fulltext {
@@ -106,32 +267,111 @@ impl Shelf {
     }
 
     /// Adds an article and returns its row. It is seen after the next [`publish`](Self::publish).
-    pub(crate) fn add(&self, article: &Article) -> Result<u32, ShelfError> {
+    pub(crate) fn add(&self, article: &Prepared) -> Result<u32, ShelfError> {
         let mut adding = self.adding();
-        let row = adding.catalogue.push(&NewRow::of(article));
-        adding.block.push(article);
-        self.fulltext
-            .add(row, &article.metadata.title.text, article.body.text())?;
+        let row = adding.catalogue.push(&article.row)?;
+        adding.block.push(&article.encoded);
         if adding.block.is_full() {
-            self.close_block(&mut adding);
+            self.close_block(&mut adding)?;
         }
+        drop(adding);
+        self.fulltext.add(row, &article.title, &article.text)?;
         Ok(row)
     }
 
-    /// Shows what was added to everyone.
-    pub(crate) fn publish(&self) {
+    /// Marks rows as gone, and takes them out of the indexes.
+    pub(crate) fn add_gone(&self, rows: &[u32]) -> Result<(), ShelfError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         let mut adding = self.adding();
-        self.close_block(&mut adding);
+        adding.catalogue.add_gone(rows.iter().copied());
+        let mut gone = RowSet::none(adding.catalogue.n_rows());
+        drop(adding);
+        rows.iter().for_each(|row| gone.insert(*row));
+        self.fulltext
+            .engine()
+            .remove(fulltext::among(gone.clone()))?;
+        self.ledger.engine().remove(fulltext::among(gone))?;
+        Ok(())
+    }
+
+    /// Works on what is known of the files of the corpus.
+    pub(crate) fn with_files<T>(&self, work: impl FnOnce(&mut KnownFiles) -> T) -> T {
+        work(&mut self.adding().files)
+    }
+
+    /// Shows what was added to everyone.
+    pub(crate) fn publish(&self) -> Result<(), ShelfError> {
+        let mut adding = self.adding();
+        self.close_block(&mut adding)?;
         let catalogue = Arc::new(adding.catalogue.snapshot());
+        drop(adding);
         *self
             .published
             .write()
             .unwrap_or_else(PoisonError::into_inner) = catalogue;
+        Ok(())
     }
 
-    /// Makes what was added findable.
+    /// Keeps what was added and makes it findable.
+    ///
+    /// The manifest goes first: the index may then be behind, never ahead, and is completed from the texts.
     pub(crate) fn commit(&self) -> Result<(), ShelfError> {
-        self.fulltext.commit()?;
+        let mut adding = self.adding();
+        self.close_block(&mut adding)?;
+        self.write_manifest(&mut adding)?;
+        let n_rows = adding.catalogue.n_rows() as u32;
+        drop(adding);
+        self.fulltext.engine().commit(n_rows)?;
+        Ok(())
+    }
+
+    /// Keeps the names and quotations that were added.
+    pub(crate) fn commit_ledger(&self) -> Result<(), ShelfError> {
+        Ok(self.ledger.engine().commit(self.n_analysed())?)
+    }
+
+    /// Ends a reading: the corpus was read to its end, everything is on the disk, the memory of writing is free.
+    pub(crate) fn finish_reading(&self) -> Result<(), ShelfError> {
+        self.adding().is_whole = true;
+        self.commit()?;
+        if let Some(disk) = &self.disk {
+            let mut adding = self.adding();
+            if adding.files.is_overgrown() {
+                let next = adding.files_place.0 + 1;
+                let name = files_name(next);
+                let len = adding.files.rewrite(&disk.home, &name)?;
+                let old = files_name(adding.files_place.0);
+                adding.files_log = Some(disk.home.open_appended(&name, len, true)?);
+                adding.files_place = (next, len);
+                self.write_manifest(&mut adding)?;
+                // A log that cannot be removed is only in the way.
+                let _ = std::fs::remove_file(disk.home.folder().join(old));
+            }
+            adding.catalogue.sync()?;
+            self.texts.sync()?;
+        }
+        self.fulltext.engine().rest();
+        Ok(())
+    }
+
+    /// Returns the rows in order of date as they were kept with the last commit, if they were.
+    pub(crate) fn kept_by_date(&self) -> Option<ByDate> {
+        let disk = self.disk.as_ref()?;
+        let by_date: ByDate = disk.home.read_checked("by-date").ok()??;
+        let n_rows = self.catalogue().n_rows() as u32;
+        let is_sound =
+            by_date.generation == self.generation() && by_date.rows.iter().all(|row| *row < n_rows);
+        is_sound.then_some(by_date)
+    }
+
+    /// Keeps the rows in order of date, for opening quickly.
+    pub(crate) fn keep_by_date(&self, mut by_date: ByDate) -> Result<(), ShelfError> {
+        if let Some(disk) = &self.disk {
+            by_date.generation = self.generation();
+            disk.home.write_checked("by-date", &by_date)?;
+        }
         Ok(())
     }
 
@@ -143,7 +383,7 @@ impl Shelf {
     /// Takes the analyses of the next rows into the ledger; `None` stands for an article that could not be read.
     pub(crate) fn add_analyses(
         &self,
-        analyses: &[Option<(Arc<Article>, Arc<Analysis>)>],
+        analyses: &[Option<(Article, Analysis)>],
     ) -> Result<(), ShelfError> {
         let first = self.n_analysed();
         for (idx, analysed) in analyses.iter().enumerate() {
@@ -155,6 +395,34 @@ impl Shelf {
         self.n_analysed
             .store(first + analyses.len() as u32, Ordering::Release);
         Ok(())
+    }
+
+    /// Brings the indexes into line with the catalogue after a process died between two commits.
+    pub(crate) fn complete_indexes(&self) -> Result<(), ShelfError> {
+        let n_rows = self.catalogue().n_rows() as u32;
+        let mut first = self.fulltext.engine().n_rows();
+        if first > n_rows {
+            self.fulltext.engine().clear()?;
+            first = 0;
+        }
+        if self.n_analysed() > n_rows {
+            self.ledger.engine().clear()?;
+            self.n_analysed.store(0, Ordering::Release);
+        }
+        if first == n_rows {
+            return Ok(());
+        }
+        let mut block: Option<OpenBlock> = None;
+        for row in first..n_rows {
+            if block.as_ref().is_none_or(|block| !block.holds(row)) {
+                block = self.open_block(row);
+            }
+            let article = block.as_ref().and_then(|block| block.get(row));
+            let article = article.ok_or(ShelfError::Damaged("an article cannot be read"))?;
+            self.fulltext
+                .add(row, &article.metadata.title.text, article.body.text())?;
+        }
+        Ok(self.fulltext.engine().commit(n_rows)?)
     }
 
     /// Takes up a problem.
@@ -180,18 +448,47 @@ impl Shelf {
             .clear();
     }
 
-    fn close_block(&self, adding: &mut Adding) {
-        let n_articles = adding.block.len() as u32;
-        if let Some(packed) = adding.block.pack() {
-            self.texts
-                .write()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(adding.block_first, packed);
+    fn write_manifest(&self, adding: &mut Adding) -> Result<(), ShelfError> {
+        let Some(disk) = &self.disk else {
+            self.generation.fetch_add(1, Ordering::Release);
+            return Ok(());
+        };
+        if let Some(log) = &adding.files_log {
+            adding.files_place.1 = adding.files.append(log, adding.files_place.1)?;
         }
+        let (chunks, rows_len, tail, gone) = adding.catalogue.kept();
+        let (blocks, texts_len) = self.texts.blocks();
+        let manifest = Manifest {
+            identity: disk.home.identity().to_owned(),
+            generation: self.generation() + 1,
+            chunks,
+            rows_len,
+            tail,
+            gone,
+            blocks,
+            texts_len,
+            files: adding.files_place,
+            problems: self.problems(),
+            is_whole: adding.is_whole,
+        };
+        disk.home.write_manifest(&manifest)?;
+        self.generation
+            .store(manifest.generation, Ordering::Release);
+        Ok(())
+    }
+
+    fn close_block(&self, adding: &mut Adding) -> Result<(), ShelfError> {
+        let n_articles = adding.block.len() as u32;
+        self.texts.push(adding.block_first, &mut adding.block)?;
         adding.block_first += n_articles;
+        Ok(())
     }
 
     fn adding(&self) -> MutexGuard<'_, Adding> {
         self.adding.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn files_name(number: u32) -> String {
+    format!("files-{number}")
 }

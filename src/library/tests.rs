@@ -1,5 +1,7 @@
 //! What the library answers, on a few small articles.
 
+mod disk;
+
 use super::*;
 use crate::{
     corpus::{ArticleKey, Metadata, Origin, Precision, Published, Title},

@@ -1,41 +1,115 @@
 //! The articles themselves, in compressed blocks of neighbours.
 //!
 //! ```text
-//! block = zstd( n · lengths · article, article, … )      rows of a block are consecutive
+//! block = n · lengths · article, article, …      rows of a block are consecutive
 //! ```
 
+use super::packed::{Pieces, Place};
 use crate::corpus::Article;
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
+use std::{
+    io,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// A block is closed when its articles are this long together.
 const BLOCK_BYTES: usize = 64 * 1_024;
 
-/// Fast enough to keep up with reading; neighbours of one house compress well anyway.
-const ZSTD_LEVEL: i32 = 1;
-
-/// No block unpacks to more than this.
-const MAX_UNPACKED_BYTES: usize = 1 << 30;
-
-/// Articles in compressed blocks, by row.
-#[derive(Clone, Debug, Default)]
+/// Articles in compressed blocks, by row. Shared between threads; one of them appends.
+#[derive(Debug, Default)]
 pub(crate) struct Texts {
-    blocks: Vec<(u32, Arc<[u8]>)>,
+    pieces: Pieces,
+    blocks: RwLock<Vec<Block>>,
+}
+
+/// A block by its first row.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Block {
+    first: u32,
+    place: Place,
+}
+
+/// An unpacked block, for reading neighbours one after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenBlock {
+    first: u32,
+    bytes: Arc<Vec<u8>>,
 }
 
 impl Texts {
-    /// Returns one article; `None` where it is not there or the block is damaged.
-    pub(crate) fn get(&self, row: u32) -> Option<Article> {
-        let idx = self
-            .blocks
-            .partition_point(|(first, _)| *first <= row)
-            .checked_sub(1)?;
-        let (first, packed) = &self.blocks[idx];
-        article_in(&unpack(packed)?, (row - first) as usize)
+    /// Takes up blocks that were written before.
+    pub(crate) fn of(pieces: Pieces, blocks: Vec<Block>) -> Self {
+        Self {
+            pieces,
+            blocks: RwLock::new(blocks),
+        }
     }
 
-    /// Adds a block whose first article has the row `first`.
-    pub(crate) fn push(&mut self, first: u32, packed: Vec<u8>) {
-        self.blocks.push((first, packed.into()));
+    /// Returns one article; `None` where it is not there or the block is damaged.
+    pub(crate) fn get(&self, row: u32) -> Option<Article> {
+        self.open(row)?.get(row)
+    }
+
+    /// Unpacks the block of a row.
+    pub(crate) fn open(&self, row: u32) -> Option<OpenBlock> {
+        let block = {
+            let blocks = self.blocks.read().unwrap_or_else(PoisonError::into_inner);
+            let idx = blocks
+                .partition_point(|block| block.first <= row)
+                .checked_sub(1)?;
+            blocks[idx]
+        };
+        Some(OpenBlock {
+            first: block.first,
+            bytes: Arc::new(self.pieces.get(block.place)?),
+        })
+    }
+
+    /// Packs what was gathered as the block that begins with the row `first`.
+    pub(crate) fn push(&self, first: u32, builder: &mut BlockBuilder) -> io::Result<()> {
+        let Some(bytes) = builder.take() else {
+            return Ok(());
+        };
+        let place = self.pieces.push(&bytes)?;
+        self.blocks
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Block { first, place });
+        Ok(())
+    }
+
+    /// Returns where the blocks lie and how many bytes of the file count.
+    pub(crate) fn blocks(&self) -> (Vec<Block>, u64) {
+        (
+            self.blocks
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
+            self.pieces.len(),
+        )
+    }
+
+    /// Waits until everything is on the disk.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        self.pieces.sync()
+    }
+}
+
+impl OpenBlock {
+    /// Tells whether the row lies in this block.
+    pub(crate) fn holds(&self, row: u32) -> bool {
+        row.checked_sub(self.first)
+            .is_some_and(|idx| (idx as usize) < n_articles_in(&self.bytes))
+    }
+
+    /// Returns an article of the block as [`encode`] made it.
+    pub(crate) fn encoded(&self, row: u32) -> Option<&[u8]> {
+        encoded_in(&self.bytes, row.checked_sub(self.first)? as usize)
+    }
+
+    /// Returns one article of the block.
+    pub(crate) fn get(&self, row: u32) -> Option<Article> {
+        postcard::from_bytes(self.encoded(row)?).ok()
     }
 }
 
@@ -47,14 +121,10 @@ pub(crate) struct BlockBuilder {
 }
 
 impl BlockBuilder {
-    /// Adds one article.
-    pub(crate) fn push(&mut self, article: &Article) {
-        let before = self.bytes.len();
-        let bytes = std::mem::take(&mut self.bytes);
-        // Writing to memory cannot fail; should it ever, the article is empty and says so when it is read.
-        self.bytes = postcard::to_extend(article, bytes).unwrap_or_default();
-        self.lens
-            .push(self.bytes.len().saturating_sub(before) as u32);
+    /// Adds one article, as [`encode`] made it.
+    pub(crate) fn push(&mut self, encoded: &[u8]) {
+        self.bytes.extend_from_slice(encoded);
+        self.lens.push(encoded.len() as u32);
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -66,8 +136,8 @@ impl BlockBuilder {
         self.bytes.len() >= BLOCK_BYTES
     }
 
-    /// Packs what was gathered and begins anew; `None` where there is nothing.
-    pub(crate) fn pack(&mut self) -> Option<Vec<u8>> {
+    /// Returns the block and begins anew; `None` where nothing was gathered.
+    fn take(&mut self) -> Option<Vec<u8>> {
         if self.lens.is_empty() {
             return None;
         }
@@ -77,26 +147,21 @@ impl BlockBuilder {
             block.extend(len.to_le_bytes());
         }
         block.append(&mut self.bytes);
-        zstd::bulk::compress(&block, ZSTD_LEVEL).ok()
+        Some(block)
     }
 }
 
-/// Unpacks a block; `None` where it is damaged.
-pub(crate) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
-    let size = zstd::bulk::Decompressor::upper_bound(packed)?;
-    if size > MAX_UNPACKED_BYTES {
-        return None;
-    }
-    zstd::bulk::decompress(packed, size).ok()
+/// Writes an article as it stands in a block.
+pub(crate) fn encode(article: &Article) -> Vec<u8> {
+    // Writing to memory cannot fail; should it ever, the article is empty and says so when it is read.
+    postcard::to_stdvec(article).unwrap_or_default()
 }
 
-/// Returns how many articles an unpacked block holds.
-pub(crate) fn n_articles_in(block: &[u8]) -> usize {
+fn n_articles_in(block: &[u8]) -> usize {
     number(block, 0).map_or(0, |n| n as usize)
 }
 
-/// Returns the article at a position of an unpacked block.
-pub(crate) fn article_in(block: &[u8], idx: usize) -> Option<Article> {
+fn encoded_in(block: &[u8], idx: usize) -> Option<&[u8]> {
     let n_articles = n_articles_in(block);
     if idx >= n_articles {
         return None;
@@ -106,7 +171,7 @@ pub(crate) fn article_in(block: &[u8], idx: usize) -> Option<Article> {
         start += number(block, before + 1)? as usize;
     }
     let len = number(block, idx + 1)? as usize;
-    postcard::from_bytes(block.get(start..start.checked_add(len)?)?).ok()
+    block.get(start..start.checked_add(len)?)
 }
 
 fn number(block: &[u8], idx: usize) -> Option<u32> {
@@ -125,33 +190,19 @@ mod tests {
             .map(|n| article(&format!("Title {n}"), &"text. ".repeat(n * 10)))
             .collect();
         let mut builder = BlockBuilder::default();
-        let mut texts = Texts::default();
+        let texts = Texts::default();
         for (row, article) in articles.iter().enumerate() {
-            builder.push(article);
+            builder.push(&encode(article));
             if row == 2 {
-                texts.push(0, builder.pack().unwrap());
+                texts.push(0, &mut builder).unwrap();
             }
         }
-        texts.push(3, builder.pack().unwrap());
+        texts.push(3, &mut builder).unwrap();
+        texts.push(5, &mut builder).unwrap();
         for (row, article) in articles.iter().enumerate() {
             assert_eq!(texts.get(row as u32).as_ref(), Some(article));
         }
         assert_eq!(texts.get(5), None);
-        assert!(builder.pack().is_none());
-    }
-
-    #[test]
-    fn damage_is_noticed_not_fatal() {
-        let mut builder = BlockBuilder::default();
-        builder.push(&article("Title", "Some text."));
-        let packed = builder.pack().unwrap();
-        for at in 0..packed.len() {
-            let mut damaged = packed.clone();
-            damaged[at] ^= 0x55;
-            if let Some(block) = unpack(&damaged) {
-                let _ = article_in(&block, 0);
-            }
-            let _ = unpack(&packed[..at]);
-        }
+        assert!(texts.open(1).unwrap().holds(2) && !texts.open(1).unwrap().holds(3));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Row;
 use crate::corpus::{Article, ArticleKey, Precision};
-use jiff::civil::{DateTime, date};
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -181,11 +181,6 @@ impl Chunk {
         (key_at(idx) == Some(key)).then_some(usize::from(idx))
     }
 
-    /// Returns the bytes the columns take up in memory.
-    pub(crate) fn n_bytes(&self) -> usize {
-        self.titles.len() + self.names.len() + self.len() * (16 + 8 + 4 + 1 + 4 + 10 + 2)
-    }
-
     /// Tells whether the columns fit one another; a chunk from a damaged file may not.
     pub(crate) fn is_sound(&self) -> bool {
         let n_rows = self.keys.len();
@@ -225,6 +220,11 @@ pub(crate) struct NewRow {
 }
 
 impl NewRow {
+    /// Returns the name that survives runs.
+    pub(crate) fn key(&self) -> ArticleKey {
+        self.key
+    }
+
     /// Takes the columns out of an article.
     pub(crate) fn of(article: &Article) -> Self {
         let metadata = &article.metadata;
@@ -333,11 +333,6 @@ impl ChunkBuilder {
     }
 }
 
-/// Returns the earliest date that can be packed, for open ranges.
-pub(crate) fn earliest() -> PackedDate {
-    PackedDate::start_of(date(-9999, 1, 1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,6 +352,5 @@ mod tests {
         let packed = dates.map(|date| PackedDate::of(Some(date)));
         assert!(packed.is_sorted());
         assert_eq!(PackedDate::of(None).get(), None);
-        assert!(PackedDate::of(None) < earliest());
     }
 }

@@ -4,7 +4,8 @@
 
 use super::{
     super::{
-        fulltext::{self, Question, RowCollector, pattern_query, register_words, text_options},
+        engine::Engine,
+        fulltext::{self, Question, pattern_query, text_options},
         query::tree::{NameField, Pattern},
         rowset::RowSet,
     },
@@ -14,14 +15,11 @@ use crate::text::{Analysis, Body, EntityKind, QuoteKind, Span, Speaker};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    path::Path,
 };
 use tantivy::{
-    DocAddress, DocId, DocSet, Index, IndexReader, IndexWriter, ReloadPolicy, Score,
-    SegmentOrdinal, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
+    DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED, TantivyDocument,
+    TantivyError, Term,
     collector::{Collector, SegmentCollector},
     postings::Postings,
     query::{BooleanQuery, Query, TermQuery},
@@ -29,9 +27,6 @@ use tantivy::{
         FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
     },
 };
-
-/// Memory of the writing thread before it writes a segment.
-const WRITER_BYTES: usize = 32 << 20;
 
 /// Mentions of one name in one article beyond this do not count further.
 const MAX_MENTIONS_COUNTED: usize = 200;
@@ -47,11 +42,8 @@ const UNKNOWN: char = 'u';
 
 /// The ledger of quotations and names. Shared between threads.
 pub(crate) struct LedgerIndex {
-    index: Index,
+    engine: Engine,
     fields: Fields,
-    reader: IndexReader,
-    writer: Mutex<Option<IndexWriter>>,
-    generation: AtomicU64,
 }
 
 #[derive(Clone, Copy)]
@@ -101,76 +93,34 @@ impl LedgerIndex {
     /// Makes an empty ledger in memory.
     pub(crate) fn in_memory() -> Result<Self, TantivyError> {
         let (schema, fields) = schema();
-        Self::of(Index::create_in_ram(schema), fields)
-    }
-
-    fn of(index: Index, fields: Fields) -> Result<Self, TantivyError> {
-        register_words(&index);
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
         Ok(Self {
-            index,
+            engine: Engine::in_memory(schema)?,
             fields,
-            reader,
-            writer: Mutex::new(None),
-            generation: AtomicU64::new(0),
         })
     }
 
-    /// Adds what was found in an article; asked for after the next [`commit`](Self::commit).
+    /// Opens the ledger in a folder; for writing, an empty one is made where there is none.
+    pub(crate) fn open(folder: &Path, writes: bool) -> Result<Self, TantivyError> {
+        let (schema, fields) = schema();
+        Ok(Self {
+            engine: Engine::open(folder, schema, writes)?,
+            fields,
+        })
+    }
+
+    /// Adds what was found in an article; asked for after the next [`commit`](Engine::commit).
     pub(crate) fn add(
         &self,
         row: u32,
         body: &Body,
         analysis: &Analysis,
     ) -> Result<(), TantivyError> {
-        let documents = documents(self.fields, row, body, analysis);
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        if writer.is_none() {
-            *writer = Some(self.index.writer_with_num_threads(1, WRITER_BYTES)?);
-        }
-        if let Some(writer) = writer.as_ref() {
-            for document in documents {
-                writer.add_document(document)?;
-            }
-        }
-        Ok(())
+        self.engine.add(documents(self.fields, row, body, analysis))
     }
 
-    /// Makes everything that was added part of the answers.
-    pub(crate) fn commit(&self) -> Result<(), TantivyError> {
-        if let Some(writer) = self
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_mut()
-        {
-            writer.commit()?;
-            self.reader.reload()?;
-            self.generation.fetch_add(1, Ordering::Release);
-        }
-        Ok(())
-    }
-
-    /// Gives back the memory of writing.
-    pub(crate) fn rest(&self) {
-        let writer = self
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(writer) = writer {
-            // A merge that fails leaves the smaller segments, which answer just as well.
-            let _ = writer.wait_merging_threads();
-            let _ = self.reader.reload();
-        }
-    }
-
-    /// Returns a number that changes with every commit.
-    pub(crate) fn generation(&self) -> u64 {
-        self.generation.load(Ordering::Acquire)
+    /// Returns the search engine underneath.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
     }
 
     /// Returns everyone who is quoted, as written; the unknown under the empty name.
@@ -316,7 +266,7 @@ impl LedgerIndex {
         question: &dyn Query,
         limit: usize,
     ) -> Result<Vec<QuoteFacts>, TantivyError> {
-        let searcher = self.reader.searcher();
+        let searcher = self.engine.searcher();
         let mut addresses = searcher.search(question, &AddressCollector)?;
         addresses.truncate(limit);
         let mut quotes = Vec::with_capacity(addresses.len());
@@ -333,9 +283,7 @@ impl LedgerIndex {
     }
 
     fn rows(&self, question: &dyn Query, len: usize) -> Result<RowSet, TantivyError> {
-        self.reader
-            .searcher()
-            .search(question, &RowCollector { len })
+        self.engine.rows(question, len)
     }
 
     fn whole_terms(&self, field: Field, names: &[(Option<EntityKind>, String)]) -> Question {
@@ -354,7 +302,7 @@ impl LedgerIndex {
         counts_times: bool,
         mut visit: impl FnMut(&str, u32, u32),
     ) -> Result<(), TantivyError> {
-        for segment in self.reader.searcher().segment_readers() {
+        for segment in self.engine.searcher().segment_readers() {
             let inverted = segment.inverted_index(field)?;
             let mut stream = inverted.terms().range().ge(prefix).into_stream()?;
             while stream.advance() {

@@ -611,10 +611,10 @@ fn value_wanted(field: FieldKind) -> &'static str {
 }
 
 /// Returns the first and the last day of `2024`, `2024-03` or `2024-03-15`.
-pub(crate) fn days_of(raw: &str) -> Option<(Date, Date)> {
+fn days_of(raw: &str) -> Option<(Date, Date)> {
     let mut parts = raw.split('-');
     let year = parts.next().filter(|year| year.len() == 4)?;
-    let mut number = |raw: Option<&str>| -> Option<Option<i16>> {
+    let number = |raw: Option<&str>| -> Option<Option<i16>> {
         match raw {
             None => Some(None),
             Some(raw) if raw.len() <= 2 && raw.bytes().all(|b| b.is_ascii_digit()) => {

@@ -90,16 +90,6 @@ pub enum Pattern {
     Fuzzy(String, u8),
 }
 
-impl Pattern {
-    /// Returns the words as typed, for looking them up one by one.
-    pub fn words(&self) -> &[String] {
-        match self {
-            Self::Words(words) | Self::Prefix(words) => words,
-            Self::Fuzzy(word, _) => std::slice::from_ref(word),
-        }
-    }
-}
-
 impl Node {
     /// Calls `visit` for each part that wants something to be there, not for what is excluded.
     pub fn visit_wanted<'n>(&'n self, visit: &mut impl FnMut(&'n Node)) {

@@ -1,0 +1,254 @@
+//! The library on disk: what survives, what is noticed, what is said.
+
+use super::*;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A corpus of small files and a cache folder.
+struct Place {
+    _root: tempfile::TempDir,
+    corpus: PathBuf,
+    cache: PathBuf,
+}
+
+impl Place {
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let corpus = root.path().join("corpus");
+        fs::create_dir(&corpus).unwrap();
+        Self {
+            cache: root.path().join("cache"),
+            corpus,
+            _root: root,
+        }
+    }
+
+    fn write(&self, name: &str, lines: &[(&str, &str)]) {
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|(title, text)| {
+                serde_json::json!({ "title": title, "text": text, "date": "2024-03-01" })
+                    .to_string()
+            })
+            .collect();
+        fs::write(self.corpus.join(name), lines.join("\n")).unwrap();
+    }
+
+    fn open(&self) -> (Library, Vec<String>) {
+        Library::open(&Corpus::Paths(vec![self.corpus.clone()]), Some(&self.cache))
+    }
+
+    fn home(&self) -> PathBuf {
+        fs::read_dir(&self.cache)
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path()
+    }
+}
+
+fn refresh(library: &Library) -> Summary {
+    library.refresh(&mut |_| ControlFlow::Continue(()))
+}
+
+fn titles(library: &Library, question: &str) -> Vec<String> {
+    let catalogue = library.catalogue();
+    let mut titles: Vec<_> = library
+        .select(
+            &Query::parse(question).unwrap(),
+            Arrangement::default(),
+            &NoMarks,
+        )
+        .into_iter()
+        .map(|id| catalogue.row(id).unwrap().title.to_owned())
+        .collect();
+    titles.sort();
+    titles
+}
+
+const SUN: (&str, &str) = (
+    "The sun shines",
+    "It shone all day over the old town by the sea.",
+);
+const RAIN: (&str, &str) = (
+    "The rain falls",
+    "It fell all night on the hills behind the town.",
+);
+const WIND: (&str, &str) = (
+    "The wind blows",
+    "It blew all week from the west across the bay.",
+);
+
+#[test]
+fn what_was_read_is_there_at_once() {
+    let place = Place::new();
+    place.write("a.jsonl", &[SUN, RAIN]);
+    let (library, messages) = place.open();
+    assert_eq!(messages, [""; 0]);
+    assert!(library.catalogue().is_empty());
+    assert_eq!(refresh(&library).n_new, 2);
+    let key = library.catalogue().row(ArticleId(1)).unwrap().key;
+    drop(library);
+    let (library, messages) = place.open();
+    assert_eq!(messages, [""; 0]);
+    assert_eq!(titles(&library, ""), ["The rain falls", "The sun shines"]);
+    assert_eq!(titles(&library, "shone"), ["The sun shines"]);
+    assert_eq!(library.catalogue().find(key), Some(ArticleId(1)));
+    assert!(
+        library
+            .article(ArticleId(1))
+            .unwrap()
+            .body
+            .text()
+            .contains("hills")
+    );
+    assert_eq!(refresh(&library), Summary::default());
+}
+
+#[test]
+fn new_changed_and_gone_files_are_noticed() {
+    let place = Place::new();
+    place.write("a.jsonl", &[SUN]);
+    place.write("b.jsonl", &[RAIN]);
+    let (library, _) = place.open();
+    refresh(&library);
+    // Appended: what was there keeps its row.
+    place.write("a.jsonl", &[SUN, WIND]);
+    fs::remove_file(place.corpus.join("b.jsonl")).unwrap();
+    let summary = refresh(&library);
+    assert_eq!((summary.n_new, summary.n_gone), (1, 1));
+    assert_eq!(titles(&library, ""), ["The sun shines", "The wind blows"]);
+    assert_eq!(titles(&library, "fell"), [""; 0]);
+    drop(library);
+    let (library, _) = place.open();
+    assert_eq!(library.catalogue().len(), 2);
+    assert_eq!(
+        titles(&library, "blew OR shone OR fell"),
+        ["The sun shines", "The wind blows"]
+    );
+    assert_eq!(refresh(&library), Summary::default());
+}
+
+#[test]
+fn a_damaged_library_is_rebuilt_and_says_so() {
+    for name in ["manifest", "rows", "texts", "files-0", "fulltext/meta.json"] {
+        let place = Place::new();
+        let many: Vec<_> = (0..1_500)
+            .map(|n| {
+                (
+                    format!("Title {n}"),
+                    format!("Some text of number {n}, long enough."),
+                )
+            })
+            .collect();
+        let many: Vec<_> = many
+            .iter()
+            .map(|(title, text)| (title.as_str(), text.as_str()))
+            .collect();
+        place.write("a.jsonl", &many);
+        refresh(&place.open().0);
+        let path = place.home().join(name);
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        let (library, messages) = place.open();
+        refresh(&library);
+        let said = messages.join("\n")
+            + &library
+                .problems()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<String>();
+        assert!(said.contains("anew"), "{name}: {said}");
+        assert_eq!(library.catalogue().len(), 1_500, "{name}");
+        assert_eq!(titles(&library, "\"number 77\""), ["Title 77"], "{name}");
+    }
+}
+
+#[test]
+fn another_version_is_rebuilt() {
+    let place = Place::new();
+    place.write("a.jsonl", &[SUN]);
+    refresh(&place.open().0);
+    let manifest = place.home().join("manifest");
+    let mut bytes = fs::read(&manifest).unwrap();
+    bytes[8] ^= 0xff;
+    fs::write(&manifest, bytes).unwrap();
+    let (library, messages) = place.open();
+    assert!(messages[0].contains("another version"), "{messages:?}");
+    refresh(&library);
+    assert_eq!(titles(&library, "shone"), ["The sun shines"]);
+}
+
+#[test]
+fn without_a_cache_it_lives_in_memory_and_says_so() {
+    let place = Place::new();
+    place.write("a.jsonl", &[SUN]);
+    fs::write(&place.cache, "a file where the folder should be").unwrap();
+    let (library, messages) = place.open();
+    assert!(messages[0].contains("lives in memory"), "{messages:?}");
+    refresh(&library);
+    assert_eq!(titles(&library, "shone"), ["The sun shines"]);
+}
+
+#[test]
+fn an_interrupted_reading_goes_on() {
+    let place = Place::new();
+    let many: Vec<_> = (0..600)
+        .map(|n| {
+            (
+                format!("Title {n}"),
+                format!("Text of number {n} and {}", "more words ".repeat(40)),
+            )
+        })
+        .collect();
+    for (idx, part) in many.chunks(150).enumerate() {
+        let part: Vec<_> = part
+            .iter()
+            .map(|(title, text)| (title.as_str(), text.as_str()))
+            .collect();
+        place.write(&format!("{idx}.jsonl"), &part);
+    }
+    // Stops at once, then after a while, then never: the end is the same.
+    let mut n_calls = 0;
+    for patience in [0, 1, usize::MAX] {
+        let (library, _) = place.open();
+        library.refresh(&mut |_| {
+            n_calls += 1;
+            if n_calls > patience {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+    }
+    let (library, _) = place.open();
+    refresh(&library);
+    assert_eq!(library.catalogue().len(), 600);
+    assert_eq!(titles(&library, "\"number 599\""), ["Title 599"]);
+    assert_eq!(titles(&library, "words").len(), 600);
+}
+
+#[test]
+fn two_open_one_corpus() {
+    let place = Place::new();
+    place.write("a.jsonl", &[SUN]);
+    let (first, _) = place.open();
+    let (second, _) = place.open();
+    refresh(&first);
+    place.write("b.jsonl", &[RAIN]);
+    refresh(&second);
+    assert_eq!(titles(&second, ""), ["The rain falls", "The sun shines"]);
+    refresh(&first);
+    assert_eq!(titles(&first, "fell"), ["The rain falls"]);
+}
+
+#[test]
+fn the_seeds_are_read_from_the_program() {
+    let (library, messages) = Library::open(&Corpus::Seeds, Some(Path::new("/nowhere/at/all")));
+    assert_eq!(messages, [""; 0]);
+    assert_eq!(refresh(&library).n_new, 2);
+    assert_eq!(refresh(&library).n_new, 0);
+}
