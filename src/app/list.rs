@@ -25,6 +25,8 @@ pub struct List {
     pub generation: Generation,
     /// The article to put the cursor on as soon as it is listed.
     pub wanted: Option<ArticleId>,
+    /// Whether the person has moved the cursor, so that it is not put anywhere else for them.
+    pub moved: bool,
     /// The words searched for in the titles.
     pub search: Option<String>,
 }
@@ -56,6 +58,7 @@ impl List {
 
     /// Puts the cursor on a row, or the last one.
     pub fn go_to(&mut self, row: usize) {
+        self.moved = true;
         self.cursor = row.min(self.rows.len().saturating_sub(1));
     }
 

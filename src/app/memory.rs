@@ -42,7 +42,7 @@ pub(super) fn recall(state: &mut State, memory: Vec<(String, String)>) {
 
 /// Finds the article the cursor stood on last time, as soon as the catalogue holds it.
 pub(super) fn find_wanted(state: &mut State) {
-    if state.list.wanted.is_some() || state.list.current().is_some() {
+    if state.list.wanted.is_some() || state.list.moved {
         return;
     }
     let view: Option<View> = state
