@@ -6,6 +6,7 @@
 //! ```
 
 pub mod annotate;
+pub mod articles;
 pub mod cli;
 pub mod clipboard;
 pub mod commands;

@@ -13,6 +13,8 @@ use crate::text::{Body, Context, Span};
 /// The parts of an article as a format found them, not cleaned yet. What was not found is `None`.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
+    /// The name of the format, where it is known better than by the file.
+    pub format: Option<&'static str>,
     /// The headline.
     pub title: Option<String>,
     /// Whether the headline is another line that stands in for it.

@@ -23,6 +23,7 @@ mod text;
 mod warc;
 mod wikitext;
 mod wire;
+mod xml;
 
 use super::{
     container::Seekable,
@@ -69,6 +70,7 @@ pub const FORMATS: &[Format] = &[
     sgml::REUTERS,
     sgml::TREC,
     feed::FEED,
+    xml::XML,
     html::HTML,
     mail::MBOX,
     mail::MAIL,

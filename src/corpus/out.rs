@@ -160,7 +160,7 @@ impl<'a> Out<'a> {
             path: self.path.to_path_buf(),
             inner: self.inner.clone(),
             index: self.index,
-            format: self.format.to_owned(),
+            format: draft.format.unwrap_or(self.format).to_owned(),
             offset: draft.offset,
             verbatim: draft.verbatim,
         };

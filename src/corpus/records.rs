@@ -138,7 +138,7 @@ impl<R: BufRead> Lines<R> {
 /// Elements of these names do not nest. Text between them is passed over; the text before the first one is kept.
 pub struct Elements<R> {
     stream: Counted<R>,
-    names: Vec<&'static str>,
+    names: Vec<String>,
     window: Vec<u8>,
     /// Where the window begins in the stream.
     base: u64,
@@ -151,10 +151,10 @@ const HEAD_BYTES: usize = 256 << 10;
 
 impl<R: BufRead> Elements<R> {
     /// Looks for elements of these names (upper and lower case alike).
-    pub fn new(stream: R, names: Vec<&'static str>) -> Self {
+    pub fn new(stream: R, names: Vec<impl Into<String>>) -> Self {
         Self {
             stream: Counted::new(stream),
-            names,
+            names: names.into_iter().map(Into::into).collect(),
             window: Vec::new(),
             base: 0,
             head: None,
@@ -174,14 +174,14 @@ impl<R: BufRead> Elements<R> {
         let start = self.base;
         let mut from = name.len() + 1;
         loop {
-            if let Some(end) = self.end_tag(name, from) {
+            if let Some(end) = self.end_tag(&name, from) {
                 let record = self.window[..end].to_vec();
                 self.drop(end);
                 return Ok(Some(Record::Whole(start, record)));
             }
             from = self.window.len().saturating_sub(name.len() + 3).max(from);
             if self.window.len() > MAX_RECORD_BYTES {
-                self.skip_past(name)?;
+                self.skip_past(&name)?;
                 return Ok(Some(Record::TooBig(start)));
             }
             if !self.fill()? {
@@ -193,10 +193,9 @@ impl<R: BufRead> Elements<R> {
     }
 
     /// Moves the window to the next start tag.
-    fn seek(&mut self) -> io::Result<Option<&'static str>> {
-        let mut from = 0;
+    fn seek(&mut self) -> io::Result<Option<String>> {
         loop {
-            if let Some((at, name)) = self.start_tag(from) {
+            if let Some((at, name)) = self.start_tag(0) {
                 self.keep_head(at);
                 if self.head.is_none() {
                     self.head = Some(Vec::new());
@@ -209,11 +208,9 @@ impl<R: BufRead> Elements<R> {
             let passed = self.window.len() - keep;
             self.keep_head(passed);
             self.drop(passed);
-            from = 0;
             if !self.fill()? {
                 return Ok(None);
             }
-            let _ = from;
         }
     }
 
@@ -228,13 +225,13 @@ impl<R: BufRead> Elements<R> {
         }
     }
 
-    fn start_tag(&self, from: usize) -> Option<(usize, &'static str)> {
+    fn start_tag(&self, from: usize) -> Option<(usize, String)> {
         for at in memchr::memchr_iter(b'<', &self.window[from..]) {
             let at = from + at;
             let rest = &self.window[at + 1..];
             for name in &self.names {
                 if starts_with_name(rest, name) {
-                    return Some((at, name));
+                    return Some((at, name.clone()));
                 }
             }
         }

@@ -232,6 +232,19 @@ pub enum Command {
         #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
         threads: usize,
     },
+    /// Reads files of any format and writes their articles
+    #[command(
+        after_help = "Exit codes: 0, 1 where there is nothing to read, 2 where nothing could be read. What could not be \
+                      read is told on standard error."
+    )]
+    Articles {
+        /// Files or folders; '-' reads standard input
+        #[arg(value_hint = ValueHint::AnyPath, required = true)]
+        file: Vec<PathBuf>,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// Prints completions for a shell
     Completions {
         /// The shell

@@ -4,6 +4,7 @@
 //! else does; messages go to standard error, cleaned.
 
 mod annotate;
+mod articles;
 mod count;
 mod export;
 mod index;
@@ -183,6 +184,7 @@ fn perform(command: Command, folders: &Folders, out: &mut Output) -> Answer {
             problems::problems(&desk, asked.json, out)
         }
         Command::Annotate { file, threads } => annotate::annotate_file(file.as_deref(), threads),
+        Command::Articles { file, json } => articles::articles_of(&file, json),
         Command::Completions { shell } => manual::completions(shell, out),
         Command::Man { command } => manual::page(command.as_deref(), out),
     }

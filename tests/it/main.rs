@@ -1,5 +1,6 @@
 //! What the reading room promises, checked from outside.
 
+mod formats;
 mod harness;
 mod layers;
 mod room;

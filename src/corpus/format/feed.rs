@@ -110,20 +110,27 @@ fn entry(markup: &str, channel: &Channel) -> Option<Draft> {
     if kind.is_some_and(|kind| !matches!(kind.as_str(), "post" | "page" | "article" | "news")) {
         return None;
     }
-    let content = named(&[
-        "content:encoded",
-        "content",
-        "body",
-        "fullitem",
-        "xhtml:body",
-        "description",
-        "summary",
-        "excerpt:encoded",
-        "dc:description",
-        "media:description",
-        "itunes:summary",
-        "g:description",
-    ]);
+    // An end tag may be missing: then what should stand beside the summary stands inside it.
+    let encoded = entry
+        .descendants()
+        .take(MAX_ELEMENTS)
+        .find(|node| is_called(*node, "content:encoded"));
+    let content = encoded.or_else(|| {
+        named(&[
+            "content:encoded",
+            "content",
+            "body",
+            "fullitem",
+            "xhtml:body",
+            "description",
+            "summary",
+            "excerpt:encoded",
+            "dc:description",
+            "media:description",
+            "itunes:summary",
+            "g:description",
+        ])
+    });
     let summary = named(&["description", "summary", "excerpt:encoded"]);
     let mut story = content.map(content_of).unwrap_or_default();
     if let Some(summary) = summary {
@@ -133,7 +140,8 @@ fn entry(markup: &str, channel: &Channel) -> Option<Draft> {
         }
     }
     let title = named(&["title", "dc:title", "media:title", "itunes:title"]).and_then(text_of);
-    if title.is_none() && story.is_empty() {
+    let url = link(&children);
+    if title.is_none() && story.is_empty() && url.is_none() {
         return None;
     }
     let byline = named(&[
@@ -178,11 +186,14 @@ fn entry(markup: &str, channel: &Channel) -> Option<Draft> {
             .and_then(text_of)
             .or_else(|| entry.attribute("xml:lang"))
             .or_else(|| channel.language.clone()),
-        url: link(&children),
+        url,
         content: story,
         ..Draft::default()
     })
 }
+
+/// How many elements of an entry are looked at, for its text.
+const MAX_ELEMENTS: usize = 400;
 
 /// Tells whether an element has this name: with a prefix exactly, without one under any prefix that is not known to
 /// mean something else.

@@ -34,6 +34,7 @@ fn entry(item: &Map<String, Value>, source: Option<&str>, language: Option<&str>
         .or_else(|| text("summary").map(|text| Content::Text(text, Wrap::Unknown)))
         .unwrap_or_default();
     Draft {
+        format: Some("json-feed"),
         title: text("title"),
         date: text("date_published")
             .or_else(|| text("date_modified"))

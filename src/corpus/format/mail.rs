@@ -178,15 +178,34 @@ fn message(bytes: &[u8], offset: u64, out: &mut Out<'_>) -> Flow {
             "not a message: it has no headers",
         );
     };
-    match draft(&parsed) {
-        Some(mut draft) => {
-            draft.offset = offset;
-            out.article(draft)
-        }
-        None => out.problem(
+    let mut found = Vec::new();
+    with_enclosed(&parsed, MAX_ENCLOSED_DEPTH, &mut found);
+    if found.is_empty() {
+        return out.problem(
             Some(format!("byte {offset}")),
             "a message without subject and text",
-        ),
+        );
+    }
+    for mut draft in found {
+        draft.offset = offset;
+        out.article(draft)?;
+    }
+    Flow::Continue(())
+}
+
+/// How deep messages are looked for in messages.
+const MAX_ENCLOSED_DEPTH: usize = 4;
+
+/// Reads a message and those that are enclosed in it: digests, and mail that was handed on.
+fn with_enclosed(message: &Message<'_>, depth: usize, found: &mut Vec<Draft>) {
+    found.extend(draft(message));
+    if depth == 0 {
+        return;
+    }
+    for part in &message.parts {
+        if let PartType::Message(enclosed) = &part.body {
+            with_enclosed(enclosed, depth - 1, found);
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn read(object: &Map<String, Value>) -> Option<Draft> {
         return None;
     }
     Some(Draft {
+        format: Some("ninjs"),
         title,
         date: date.or_else(|| line(&["date"]).and_then(RawDate::written)),
         source: source(object),

@@ -75,7 +75,7 @@ const CONTROLS_ONE_IN: usize = 8;
 
 /// Tells whether the bytes are words rather than data.
 fn is_text(head: &Head) -> bool {
-    if super::magic_of(&head.bytes).is_some() {
+    if super::magic_of(&head.bytes).is_some() || head.start().starts_with("<?xml") {
         return false;
     }
     let sample = &head.bytes[..head.bytes.len().min(8192)];

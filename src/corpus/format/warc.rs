@@ -37,6 +37,9 @@ const MAX_LINES: usize = 512;
 
 fn finish(read: io::Result<Flow>, out: &mut Out<'_>) -> Flow {
     match read {
+        Ok(Flow::Continue(())) if out.n_articles() == 0 && !out.has_waiting() => {
+            out.problem(None, "a web archive without pages that can be read")
+        }
         Ok(flow) => flow,
         Err(error) => {
             out.failed(&error);

@@ -218,7 +218,8 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
     let mut title: Option<String> = None;
     let mut body_start = None;
     for (start, raw) in lines(story) {
-        let line = raw.trim_matches(|c: char| c.is_control() || c.is_whitespace());
+        // A caret and a bracket frame the lines above an American story.
+        let line = raw.trim_matches(|c: char| c.is_control() || c.is_whitespace() || c == '^');
         if line.is_empty() {
             continue;
         }
@@ -229,7 +230,7 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
             .any(|word| lower.starts_with(word))
             && line.len() < 100;
         if is_byline && !is_indented {
-            draft.byline = Some(line.trim_end_matches(['=', '+', ' ']).to_owned());
+            draft.byline = Some(line.trim_end_matches(['=', '+', '<', ' ']).to_owned());
         } else if is_indented || is_dateline(line) {
             body_start = Some(start);
             break;
