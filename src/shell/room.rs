@@ -136,6 +136,17 @@ pub fn open(opening: Opening) -> Result<u8, String> {
     Ok(code)
 }
 
+/// How far the room has come in opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// The marks are not there yet.
+    Opening,
+    /// The marks are there, or cannot be had.
+    Recalled,
+    /// The list is there too, or was waited for long enough: keys are heard.
+    Ready,
+}
+
 struct Room {
     state: State,
     terminal: Arc<Terminal>,
@@ -154,8 +165,7 @@ struct Room {
     began: Instant,
     /// Keys that came before the list.
     typed_ahead: Vec<Input>,
-    is_recalled: bool,
-    is_ready: bool,
+    phase: Phase,
     /// The state has changed since the last frame.
     is_stale: bool,
     /// Not before this time a frame is drawn.
@@ -235,8 +245,7 @@ impl Room {
             is_outside,
             began,
             typed_ahead: Vec::new(),
-            is_recalled: false,
-            is_ready: false,
+            phase: Phase::Opening,
             is_stale: true,
             draw_from: Some(began + FIRST_FRAME_PATIENCE),
             wake_at: None,
@@ -296,7 +305,7 @@ impl Room {
 
     /// Waits for a message, at most until a deadline, and takes in all that are there.
     fn wait(&mut self, drawn_by: Option<Instant>) {
-        let ready_by = (!self.is_ready).then(|| self.began + KEYS_PATIENCE);
+        let ready_by = (self.phase != Phase::Ready).then(|| self.began + KEYS_PATIENCE);
         let deadline = [drawn_by, self.wake_at, ready_by]
             .into_iter()
             .flatten()
@@ -327,12 +336,15 @@ impl Room {
     fn take(&mut self, message: Message) {
         match message {
             Message::Event(event) => {
-                let is_recall = matches!(event, Event::Recalled { .. } | Event::Failed(_));
-                self.is_recalled |= is_recall;
+                if self.phase == Phase::Opening
+                    && matches!(event, Event::Recalled { .. } | Event::Failed(_))
+                {
+                    self.phase = Phase::Recalled;
+                }
                 self.happened(event);
             }
             Message::Input(Input::Fence) => self.screen.answered(),
-            Message::Input(input) if self.is_ready => self.input(input),
+            Message::Input(input) if self.phase == Phase::Ready => self.input(input),
             Message::Input(input) => self.typed_ahead.push(input),
             Message::Gone => self.exit = Some(GONE),
             Message::Written(is_written) => self.written(is_written),
@@ -348,15 +360,15 @@ impl Room {
 
     /// The first frame and the first keys wait for a list and the marks, but not for long.
     fn end_patience(&mut self) {
-        if self.is_ready {
+        if self.phase == Phase::Ready {
             return;
         }
-        let is_shown = self.is_recalled && self.state.list.current().is_some();
+        let is_shown = self.phase == Phase::Recalled && self.state.list.current().is_some();
         if is_shown && self.state.reader.opened.is_some() {
             self.draw_from = None;
         }
         if is_shown || self.began.elapsed() >= KEYS_PATIENCE {
-            self.is_ready = true;
+            self.phase = Phase::Ready;
             for input in std::mem::take(&mut self.typed_ahead) {
                 self.input(input);
             }
@@ -418,18 +430,7 @@ impl Room {
             Effect::Copy { text, what } => self.copy(text, what),
             Effect::Write { path, text, what } => self.write(path, text, what),
             Effect::Edit { name, text, line } => self.edit(&name, &text, line),
-            Effect::Pipe { command, input } => {
-                self.jobs.run("pipe", move || {
-                    match programs::pipe(programs::shell(Some(&command)), input) {
-                        Ok((status, output)) => Event::Ran {
-                            command,
-                            output: Some(output),
-                            status,
-                        },
-                        Err(error) => Event::Failed(format!("'{command}' cannot be run: {error}")),
-                    }
-                })
-            }
+            Effect::Pipe { command, input } => self.pipe(command, input),
             Effect::Run { command } => self.run_command(&command),
             Effect::OpenUrl { url } => match programs::browser(&url) {
                 Ok(browser) => self.run_in_front(browser, "the browser"),
@@ -484,6 +485,21 @@ impl Room {
                     Event::Failed(format!("cannot write '{}': {error}", clean_line(&path)))
                 }
             });
+    }
+
+    fn pipe(&mut self, command: String, input: String) {
+        self.jobs.run("pipe", move || {
+            match programs::pipe(programs::shell(Some(&command)), input) {
+                Ok((status, output)) => Event::Ran {
+                    command,
+                    output: Some(output),
+                    status,
+                },
+                Err(error) => {
+                    Event::Failed(format!("'{}' cannot be run: {error}", clean_line(&command)))
+                }
+            }
+        });
     }
 
     fn edit(&mut self, name: &str, text: &str, line: usize) {
