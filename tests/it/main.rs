@@ -3,5 +3,6 @@
 mod formats;
 mod harness;
 mod layers;
+mod pty;
 mod room;
 mod triage;
