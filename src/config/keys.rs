@@ -1,0 +1,116 @@
+//! Which keys did the person give another meaning?
+
+use super::{Name, Reading, nearest};
+use crate::app::{Action, Context, Key};
+use toml::de::{DeTable, DeValue};
+
+/// The most keys of a sequence.
+const MAX_KEYS: usize = 4;
+
+/// Keys that do not arrive, or not as themselves, and why.
+const TAKEN: [(&str, &str); 6] = [
+    ("Ctrl-i", "cannot be told from Tab by most terminals"),
+    ("Ctrl-m", "cannot be told from Enter by most terminals"),
+    ("Ctrl-h", "cannot be told from Backspace by many terminals"),
+    ("Ctrl-[", "cannot be told from Esc by most terminals"),
+    ("Ctrl-s", "stops the output of some terminals"),
+    ("Ctrl-q", "is taken by the flow control of some terminals"),
+];
+
+/// How names of modifiers begin that people write in other programs.
+const MODIFIERS: [&str; 10] = [
+    "ctrl", "control", "alt", "meta", "shift", "super", "cmd", "c-", "m-", "<",
+];
+
+impl Reading<'_> {
+    /// Takes `[keys.list]` and its like.
+    pub(super) fn take_keys(&mut self, contexts: &DeTable<'_>) {
+        for (name, bindings) in contexts {
+            let at = name.span().start;
+            let context = Context::ALL
+                .iter()
+                .find(|(known, _)| *known == name.get_ref().as_ref());
+            match (context, bindings.get_ref()) {
+                (Some((_, context)), DeValue::Table(bindings)) => {
+                    for (keys, action) in bindings {
+                        self.take_key(*context, keys, action.get_ref());
+                    }
+                }
+                _ => {
+                    let what = format!(
+                        "there are no keys of '{}'; write [keys.list], [keys.reader], [keys.article] or [keys.room]",
+                        name.get_ref()
+                    );
+                    self.error(at, what);
+                }
+            }
+        }
+    }
+
+    fn take_key(&mut self, context: Context, name: Name<'_, '_>, value: &DeValue<'_>) {
+        let at = name.span().start;
+        let written = name.get_ref().as_ref();
+        let Some(keys) = sequence(written) else {
+            let what = format!(
+                "'{written}' is not a key; write it like 'a', 'gg', 'Ctrl-f', 'Enter' or 'F5'"
+            );
+            return self.error(at, what);
+        };
+        let action = match value {
+            DeValue::Boolean(false) => None,
+            DeValue::String(action) => match Action::named(action) {
+                Some(action) => Some(action),
+                None => {
+                    let hint = nearest(action, Action::ALL.iter().map(|action| action.name()));
+                    let what = if hint.is_empty() {
+                        format!(
+                            "'{action}' is no action; 'reading-room --print-config' lists them all"
+                        )
+                    } else {
+                        format!("'{action}' is no action{hint}")
+                    };
+                    return self.error(at, what);
+                }
+            },
+            _ => {
+                let what = format!(
+                    "'{written}' needs an action; write it like \"{written}\" = \"done\", or false to take the key away"
+                );
+                return self.error(at, what);
+            }
+        };
+        if let Some(why) = keys.iter().find_map(taken) {
+            self.warning(at, format!("{why}; choose another key"));
+        }
+        let before = self.settings.room.keymap.conflicts();
+        self.settings.room.keymap.bind(context, keys, action);
+        for conflict in self.settings.room.keymap.conflicts() {
+            if !before.contains(&conflict) {
+                self.warning(at, conflict);
+            }
+        }
+    }
+}
+
+/// Reads a sequence of keys; what looks like a name of another program is none.
+fn sequence(written: &str) -> Option<Vec<Key>> {
+    let foreign = written.split(' ').any(|word| {
+        let plain = word.to_lowercase();
+        word.chars().count() > 1
+            && word.parse::<Key>().is_err()
+            && MODIFIERS.iter().any(|modifier| plain.starts_with(modifier))
+    });
+    if foreign {
+        return None;
+    }
+    let keys = Key::sequence(written).ok()?;
+    (keys.len() <= MAX_KEYS).then_some(keys)
+}
+
+fn taken(key: &Key) -> Option<String> {
+    let written = key.to_string();
+    TAKEN
+        .iter()
+        .find(|(taken, _)| *taken == written)
+        .map(|(taken, why)| format!("'{taken}' {why}"))
+}
