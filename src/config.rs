@@ -255,9 +255,9 @@ mod tests {
             let keys = app::Key::sequence(keys).expect("these are keys");
             settings.room.keymap.meaning(&contexts, &keys)
         };
-        assert_eq!(meaning("x"), app::Meaning::Action(Action::Done));
-        assert_eq!(meaning("gz"), app::Meaning::Action(Action::Star));
-        assert_eq!(meaning("d"), app::Meaning::Nothing);
+        assert_eq!(meaning("x"), app::keymap::Meaning::Action(Action::Done));
+        assert_eq!(meaning("gz"), app::keymap::Meaning::Action(Action::Star));
+        assert_eq!(meaning("d"), app::keymap::Meaning::Nothing);
     }
 
     #[test]
