@@ -22,8 +22,8 @@ pub const DEFAULT_SIZE: (u16, u16) = (80, 24);
 /// The largest size believed, columns and rows.
 pub const MAX_SIZE: (u16, u16) = (1_000, 500);
 
-/// Alternate screen, cleared; cursor hidden; paste in brackets.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[H\x1b[2J";
+/// Alternate screen; cursor hidden; paste in brackets. The first frame clears the screen.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
 /// All of it taken back, after ending whatever was open: synchronised output, colours, the scroll region.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[r\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// Buttons and wheel, in decimal coordinates.

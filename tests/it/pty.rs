@@ -27,7 +27,11 @@ fn every_way_out_leaves_the_terminal_as_it_was() {
     check("TERM", &|session| session.signal(Signal::TERM), 143);
     check("HUP", &|session| session.signal(Signal::HUP), 129);
     check("QUIT", &|session| session.signal(Signal::QUIT), 131);
-    check("a frame under way", &|session| drop(session.send("jjkkjkjkQ")), 0);
+    check(
+        "a frame under way",
+        &|session| drop(session.send("jjkkjkjkQ")),
+        0,
+    );
 }
 
 #[test]
@@ -35,8 +39,7 @@ fn a_panic_gives_the_terminal_back_and_prints_nothing_raw() {
     if !cfg!(debug_assertions) {
         return;
     }
-    let mut session =
-        Session::start(&[], &[("READING_ROOM_REHEARSE_PANIC", "main")], 80, 24);
+    let mut session = Session::start(&[], &[("READING_ROOM_REHEARSE_PANIC", "main")], 80, 24);
     session.wait_for_articles();
     let n_before = session.raw.len();
     session.send("j");
@@ -45,8 +48,15 @@ fn a_panic_gives_the_terminal_back_and_prints_nothing_raw() {
     let said = String::from_utf8_lossy(&session.raw[n_before..]).into_owned();
     assert!(!said.contains("\u{1b}]52"), "{said:?}");
     assert!(said.contains("rehearsed \u{241b}]52"), "{said:?}");
-    let details = session.home.path().join("state/reading-room/last-panic.txt");
-    assert!(fs::read_to_string(details).expect("kept").contains("rehearsed"));
+    let details = session
+        .home
+        .path()
+        .join("state/reading-room/last-panic.txt");
+    assert!(
+        fs::read_to_string(details)
+            .expect("kept")
+            .contains("rehearsed")
+    );
 }
 
 #[test]
@@ -54,9 +64,10 @@ fn a_panic_of_a_worker_costs_nothing_but_its_job() {
     if !cfg!(debug_assertions) {
         return;
     }
-    let mut session =
-        Session::start(&[], &[("READING_ROOM_REHEARSE_PANIC", "worker")], 80, 24);
-    session.wait_for("the word of it", |screen| screen.contents().contains("an error of the program"));
+    let mut session = Session::start(&[], &[("READING_ROOM_REHEARSE_PANIC", "worker")], 80, 24);
+    session.wait_for("the word of it", |screen| {
+        screen.contents().contains("an error of the program")
+    });
     assert!(session.screen().alternate_screen());
     session.send("q");
     assert_eq!(session.end(), 0);
@@ -68,7 +79,7 @@ fn stopped_and_continued_it_draws_everything_again() {
     for by_signal in [false, true] {
         let mut session = Session::room(&[]);
         session.wait_for_articles();
-        let shown = session.contents();
+        let shown = above_status(&session.contents());
         if by_signal {
             session.signal(Signal::TSTP);
         } else {
@@ -78,7 +89,9 @@ fn stopped_and_continued_it_draws_everything_again() {
         session.rest();
         assert_eq!(session.left_behind(), [""; 0]);
         session.signal(Signal::CONT);
-        session.wait_for("the room again", |screen| screen.contents() == shown);
+        session.wait_for("the room again", |screen| {
+            above_status(&screen.contents()) == shown
+        });
         session.rest().send("q");
         assert_eq!(session.end(), 0);
         assert_eq!(session.left_behind(), [""; 0]);
@@ -106,10 +119,17 @@ fn an_editor_gets_the_terminal_as_it_was_and_gives_it_back() {
         screen.alternate_screen() && screen.contents().lines().next() == shown.lines().next()
     });
     let modes = fs::read_to_string(place.path().join("seen.modes")).expect("read");
-    assert!(modes.contains(" icanon") && modes.contains(" echo "), "{modes}");
+    assert!(
+        modes.contains(" icanon") && modes.contains(" echo "),
+        "{modes}"
+    );
     let text = fs::read_to_string(place.path().join("seen.text")).expect("read");
     assert!(!text.trim().is_empty());
-    assert!(fs::read_to_string(&written).expect("read").starts_with("-rw-------"));
+    assert!(
+        fs::read_to_string(&written)
+            .expect("read")
+            .starts_with("-rw-------")
+    );
     session.send("q");
     assert_eq!(session.end(), 0);
     assert_eq!(session.left_behind(), [""; 0]);
@@ -137,7 +157,7 @@ fn rest_costs_no_byte_and_no_wake_up() {
     session.wait_for_articles();
     wait_until("all is read", || {
         let before = (session.raw.len(), wake_ups(&session));
-        session.rest();
+        session.rest().rest().rest();
         before == (session.raw.len(), wake_ups(&session))
     });
     let before = (session.raw.len(), wake_ups(&session));
@@ -189,7 +209,8 @@ fn after_a_storm_of_resizes_the_screen_is_right() {
     let mut session = Session::room(&[]);
     session.wait_for_articles();
     for n in 0..60u16 {
-        let (columns, rows) = [(80, 24), (0, 0), (1, 1), (200, 60), (19, 4), (61, 20)][usize::from(n % 6)];
+        let (columns, rows) =
+            [(80, 24), (0, 0), (1, 1), (200, 60), (19, 4), (61, 20)][usize::from(n % 6)];
         session.resize(columns, rows);
         std::thread::sleep(Duration::from_millis(4));
     }
@@ -236,7 +257,11 @@ fn where_there_is_no_terminal_it_says_what_to_do() {
 
     let mut session = Session::start(&[], &[("TERM", "dumb")], 80, 24);
     assert_eq!(session.end(), 2);
-    assert!(session.contents().contains("reading-room list"), "{}", session.contents());
+    assert!(
+        session.contents().contains("reading-room list"),
+        "{}",
+        session.contents()
+    );
     assert!(!session.raw.contains(&0x1b));
 }
 
@@ -246,10 +271,16 @@ fn text_of_articles_reaches_the_terminal_only_cleaned() {
     let evil = "\u{1b}]52;c;QUJD\u{7} \u{1b}[2J\u{1b}[666;13H \u{9b}31m \u{9d}0;t\u{9c} \u{202e}gnp.exe\u{2066} \u{1b}P$qm\u{1b}\\ \
                 a\u{200b}b\u{feff} \u{e0041} e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301} \r\u{8}\0\u{7f} \u{1b}";
     for n in 0..3 {
-        let text = format!("Headline {n} {evil}\n\nThe minister said \u{201c}{evil}\u{201d} on Monday in Lima.\n\n{evil}\n");
+        let text = format!(
+            "Headline {n} {evil}\n\nThe minister said \u{201c}{evil}\u{201d} on Monday in Lima.\n\n{evil}\n"
+        );
         Session::write(place.path(), &format!("{n}.txt"), text.as_bytes());
     }
-    Session::write(place.path(), "na\u{1b}[2Jme\u{202e}.txt", b"A quiet text.\n");
+    Session::write(
+        place.path(),
+        "na\u{1b}[2Jme\u{202e}.txt",
+        b"A quiet text.\n",
+    );
     walk(place.path(), 4, &[]);
 }
 
@@ -291,7 +322,20 @@ fn walk(corpus: &Path, n_articles: usize, leaks: &[String]) {
         session.press("x");
         session.press("xh");
     }
-    for keys in ["w", "\r", "\u{1b}", "\u{1b}", ":problems\r", "\u{1b}", "\u{10}e", "\u{1b}", "i", "\u{1b}", "?", "\u{1b}"] {
+    for keys in [
+        "w",
+        "\r",
+        "\u{1b}",
+        "\u{1b}",
+        ":problems\r",
+        "\u{1b}",
+        "\u{10}e",
+        "\u{1b}",
+        "i",
+        "\u{1b}",
+        "?",
+        "\u{1b}",
+    ] {
         session.press(keys);
     }
     session.send("Q");
@@ -304,7 +348,11 @@ fn walk(corpus: &Path, n_articles: usize, leaks: &[String]) {
             continue;
         };
         if let Some(found) = leak.find(&session.raw) {
-            panic!("{} leaked {:?}", corpus.display(), String::from_utf8_lossy(found.as_bytes()));
+            panic!(
+                "{} leaked {:?}",
+                corpus.display(),
+                String::from_utf8_lossy(found.as_bytes())
+            );
         }
     }
 }
@@ -312,10 +360,8 @@ fn walk(corpus: &Path, n_articles: usize, leaks: &[String]) {
 /// Every escape is one of the program's own, and no other control or invisible character was written.
 fn assert_own_sequences_only(raw: &[u8]) {
     let text = std::str::from_utf8(raw).expect("UTF-8");
-    let own = regex::Regex::new(
-        r"\x1b\[(?:[0-9;]*[HmCKXSTr]|\?(?:25|1049|2004|2026)[hl]|5n)",
-    )
-    .expect("an expression");
+    let own = regex::Regex::new(r"\x1b\[(?:[0-9;]*[HJmCKXSTr]|\?(?:25|1049|2004|2026)[hl]|5n)")
+        .expect("an expression");
     let rest = own.replace_all(text, "");
     for (at, c) in rest.char_indices() {
         let is_fine = match c {
@@ -331,6 +377,13 @@ fn assert_own_sequences_only(raw: &[u8]) {
     }
 }
 
+/// Returns the screen without the status line, which has a life of its own.
+fn above_status(contents: &str) -> String {
+    contents
+        .rsplit_once('\n')
+        .map_or_else(String::new, |(above, _)| above.to_owned())
+}
+
 fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let until = Instant::now() + Duration::from_secs(30);
     while !is_so() {
@@ -343,7 +396,10 @@ fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
 fn state_of(session: &Session) -> char {
     let stat = fs::read_to_string(format!("/proc/{}/stat", session.pid().as_raw_nonzero()))
         .expect("it runs");
-    stat.rsplit(") ").next().and_then(|rest| rest.chars().next()).expect("a letter")
+    stat.rsplit(") ")
+        .next()
+        .and_then(|rest| rest.chars().next())
+        .expect("a letter")
 }
 
 /// Returns how often the threads of the process have woken up.

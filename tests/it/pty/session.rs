@@ -5,8 +5,12 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::{
     io::{Read, Write},
     path::Path,
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
-    thread,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, channel},
+    },
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -24,6 +28,8 @@ pub struct Session {
     slave: Option<Box<dyn SlavePty + Send>>,
     writer: Option<Box<dyn Write + Send>>,
     bytes: Receiver<Vec<u8>>,
+    reading: Option<JoinHandle<()>>,
+    must_let_go: Arc<AtomicBool>,
     /// All that was written so far.
     pub raw: Vec<u8>,
     terminal: vt100::Parser,
@@ -39,7 +45,12 @@ impl Session {
     }
 
     /// Runs the program with these arguments and more of the environment.
-    pub fn start(arguments: &[&str], environment: &[(&str, &str)], columns: u16, rows: u16) -> Self {
+    pub fn start(
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let program = env!("CARGO_BIN_EXE_reading-room");
         let command = std::iter::once(program).chain(arguments.iter().copied());
         Self::run(command, environment, columns, rows)
@@ -83,11 +94,17 @@ impl Session {
         let child = pair.slave.spawn_command(builder).expect("it starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (sender, bytes) = channel();
-        thread::spawn(move || {
-            let mut buffer = [0; 65_536];
-            while let Ok(n_read @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..n_read].to_vec()).is_err() {
-                    return;
+        let must_let_go = Arc::new(AtomicBool::new(false));
+        let reading = thread::spawn({
+            let must_let_go = Arc::clone(&must_let_go);
+            move || {
+                let mut buffer = [0; 65_536];
+                while let Ok(n_read @ 1..) = reader.read(&mut buffer) {
+                    if must_let_go.load(Ordering::Acquire)
+                        || sender.send(buffer[..n_read].to_vec()).is_err()
+                    {
+                        return;
+                    }
                 }
             }
         });
@@ -97,6 +114,8 @@ impl Session {
             master: Some(pair.master),
             slave: Some(pair.slave),
             bytes,
+            reading: Some(reading),
+            must_let_go,
             raw: Vec::new(),
             terminal: parser(columns, rows),
             termios_before,
@@ -130,7 +149,11 @@ impl Session {
     pub fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> &mut Self {
         let until = Instant::now() + PATIENCE;
         while !wanted(self.terminal.screen()) {
-            assert!(Instant::now() < until, "never came: {what}\n{}", self.contents());
+            assert!(
+                Instant::now() < until,
+                "never came: {what}\n{}",
+                self.contents()
+            );
             self.take(QUIET);
         }
         self
@@ -138,8 +161,19 @@ impl Session {
 
     /// Waits until the room shows its articles.
     pub fn wait_for_articles(&mut self) -> &mut Self {
+        // The list counts its articles and the reader shows one.
+        let counted = regex::Regex::new(r"\b[1-9]\d*/[1-9]").expect("an expression");
         self.wait_for("the list", |screen| {
-            screen.alternate_screen() && !screen.contents().trim().is_empty()
+            let contents = screen.contents();
+            let first = contents.lines().next().unwrap_or_default();
+            screen.alternate_screen() && counted.is_match(first)
+        });
+        self.wait_for("the corpus", |screen| {
+            screen
+                .contents()
+                .lines()
+                .last()
+                .is_some_and(|status| status.contains(" new"))
         })
         .rest()
     }
@@ -172,14 +206,30 @@ impl Session {
             cols: columns,
             ..PtySize::default()
         };
-        self.master.as_ref().expect("the terminal is there").resize(size).expect("resized");
-        let (columns, rows) = if columns == 0 || rows == 0 { (80, 24) } else { (columns, rows) };
+        self.master
+            .as_ref()
+            .expect("the terminal is there")
+            .resize(size)
+            .expect("resized");
+        let (columns, rows) = if columns == 0 || rows == 0 {
+            (80, 24)
+        } else {
+            (columns, rows)
+        };
         let size = |n: u16| n.try_into().expect("not zero");
-        self.terminal.screen_mut().set_size(size(rows), size(columns));
+        self.terminal
+            .screen_mut()
+            .set_size(size(rows), size(columns));
     }
 
     /// Cuts the link: no terminal any more.
     pub fn cut(&mut self) {
+        // What reads the terminal lets go of it after the next bytes.
+        self.must_let_go.store(true, Ordering::Release);
+        self.send("\u{c}");
+        if let Some(reading) = self.reading.take() {
+            reading.join().expect("it lets go");
+        }
         self.writer = None;
         self.slave = None;
         self.master = None;
@@ -194,21 +244,34 @@ impl Session {
                 self.rest();
                 return status.exit_code();
             }
-            assert!(Instant::now() < until, "it does not end\n{}", self.contents());
+            assert!(
+                Instant::now() < until,
+                "it does not end\n{}",
+                self.contents()
+            );
         }
     }
 
     /// Tells what of the terminal is not as it was before the program began.
     pub fn left_behind(&self) -> Vec<&'static str> {
         let screen = self.screen();
-        let termios = format!("{:?}", self.master.as_ref().and_then(|master| master.get_termios()));
+        let termios = format!(
+            "{:?}",
+            self.master.as_ref().and_then(|master| master.get_termios())
+        );
         [
             (termios != self.termios_before, "the modes of the device"),
             (screen.alternate_screen(), "the alternate screen"),
             (screen.hide_cursor(), "the hidden cursor"),
             (screen.bracketed_paste(), "bracketed paste"),
-            (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "the mouse"),
-            (screen.bold() || screen.inverse() || screen.fgcolor() != vt100::Color::Default, "a colour"),
+            (
+                screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
+                "the mouse",
+            ),
+            (
+                screen.bold() || screen.inverse() || screen.fgcolor() != vt100::Color::Default,
+                "a colour",
+            ),
         ]
         .into_iter()
         .filter_map(|(is_left, what)| is_left.then_some(what))
