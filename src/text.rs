@@ -24,6 +24,8 @@ pub mod words;
 pub use analysis::{
     Analysis, Entity, EntityId, EntityKind, Gender, Mention, Quote, QuoteKind, Speaker, analyse,
 };
+#[cfg(test)]
+pub(crate) use body::check_body;
 pub use body::{Body, BodyBuilder, Context, Edit, EditKind, Paragraph, ParagraphKind};
 pub use shown::{
     MAX_CLUSTER_BYTES, PLACEHOLDER, Shown, clean_line, clean_text, is_agreed, is_harmless, plain,

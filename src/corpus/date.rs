@@ -101,6 +101,11 @@ pub fn find(line: &str, order: DayMonthOrder) -> Option<FoundDate> {
     })
 }
 
+/// Returns the month (1–12) that a word names in one of many languages.
+pub fn month_of(word: &str) -> Option<i8> {
+    words::month(&word.to_lowercase())
+}
+
 fn published(scan: &scan::Scan, raw: &str) -> Option<Published> {
     Some(Published {
         at: DateTime::new(

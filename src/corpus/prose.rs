@@ -7,11 +7,25 @@
 //! Each pass looks at the text as the passes before it left it and proposes changes; the draft keeps, for each
 //! difference, the bytes of the source it stands for. What is certain is applied, a guess is applied and marked.
 
+mod characters;
 mod draft;
+mod hyphen;
 mod layout;
+mod lexicon;
+mod lines;
+mod markup;
+mod mojibake;
+mod roles;
+mod scan;
+mod split;
+mod tokens;
+
+pub use lexicon::{Count, MAX_WORD_LEN};
+pub use split::standing_words;
 
 use crate::text::{Body, EditKind, ParagraphKind, Span};
 use draft::{Changes, Draft};
+use std::ops::Range;
 
 /// What is known of a text before it is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,8 +94,105 @@ pub fn body_of_pieces(source: &str, pieces: &[Piece], prose: &Prose) -> Body {
     }
     asides.remove(at..source.len(), EditKind::Markup, true);
     draft.apply(&asides);
+    repair(&mut draft);
     let regions = layout::regions(&draft, pieces);
     layout::lay_out(draft, &regions, prose)
+}
+
+/// What a reader of heads takes out of a text before it is laid out.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cut {
+    /// The bytes of the repaired text that became metadata, in order.
+    pub lines: Vec<Range<usize>>,
+    /// Where the story goes on in the middle of a line.
+    pub within: Option<usize>,
+}
+
+/// Makes the reading text of a source without the parts that `head` names when it is shown the repaired text.
+pub(crate) fn body_without(source: &str, prose: &Prose, head: &mut dyn FnMut(&str) -> Cut) -> Body {
+    let mut draft = Draft::new(source);
+    repair(&mut draft);
+    let cut = head(draft.text());
+    let mut changes = Changes::default();
+    for line in &cut.lines {
+        changes.remove(line.clone(), EditKind::Header, true);
+    }
+    let n_before = |at: usize| -> usize {
+        cut.lines
+            .iter()
+            .filter(|line| line.end <= at)
+            .map(Range::len)
+            .sum()
+    };
+    let within = cut.within.map(|at| at - n_before(at));
+    draft.apply(&changes);
+    let len = draft.text().len();
+    let whole = |at: Range<usize>, starts_cut| layout::Region {
+        at,
+        kind: None,
+        starts_cut,
+    };
+    let regions = match within {
+        Some(at) => vec![whole(0..at, false), whole(at..len, true)],
+        None => vec![whole(0..len, false)],
+    };
+    layout::lay_out(draft, &regions, prose)
+}
+
+/// Tells whether a line ends where a sentence can end.
+pub(crate) fn ends_like_sentence(line: &str) -> bool {
+    lines::ends_sentence(line)
+}
+
+/// Tells whether a text that ends with a stop ends with a short form (`Gen.`).
+pub(crate) fn ends_with_short_form(text: &str) -> bool {
+    text.ends_with('.') && !lines::ends_sentence(text)
+}
+
+/// Returns the steps of a path through a site (`BBC Home > BBC News > Americas`), the outermost first.
+pub(crate) fn steps_of_path(line: &str) -> Option<Vec<&str>> {
+    roles::steps(line)
+}
+
+/// Tells whether a line belongs to the frame of a page: navigation, sharing, rights.
+pub(crate) fn is_frame_line(line: &str) -> bool {
+    roles::is_frame(line)
+}
+
+/// Returns how long the mark of a list item is that a line begins with, if it does.
+pub(crate) fn list_marker_len(line: &str) -> Option<usize> {
+    roles::list_marker(line)
+}
+
+/// Looks at a text and says what should change.
+type Pass = fn(&str) -> Changes;
+
+/// What another format left, in the order in which it wraps the text.
+const MARKUP: &[Pass] = &[markup::quoted_printable, markup::tags, markup::references];
+/// Words and marks, when all characters are right.
+const WORDS: &[Pass] = &[
+    tokens::untokenise,
+    tokens::quotation_marks,
+    tokens::missing_spaces,
+    split::mend,
+];
+
+/// Repairs all that does not depend on lines.
+fn repair(draft: &mut Draft) {
+    for pass in MARKUP {
+        draft.apply(&pass(draft.text()));
+    }
+    for _ in 0..mojibake::MAX_ROUNDS {
+        let changes = mojibake::reread(draft.text());
+        if changes.is_empty() {
+            break;
+        }
+        draft.apply(&changes);
+    }
+    draft.apply(&characters::clean(draft.text()));
+    for pass in WORDS {
+        draft.apply(&pass(draft.text()));
+    }
 }
 
 /// Cleans a short field (a title, a name) into one line, repaired like a body.

@@ -345,3 +345,62 @@ impl<'s> BodyBuilder<'s> {
         self.body
     }
 }
+
+/// Asserts what holds of every body: verbatim outside its edits, all in order, and mapped both ways.
+#[cfg(test)]
+pub(crate) fn check_body(source: &str, body: &Body) {
+    let text = body.text();
+    let mut reading_at = 0;
+    let mut source_at = 0;
+    for edit in body.edits() {
+        let (reading, from) = (edit.reading.range(), edit.source.range());
+        assert!(
+            reading_at <= reading.start && source_at <= from.start,
+            "in order: {edit:?}"
+        );
+        assert_eq!(
+            &text[reading_at..reading.start],
+            &source[source_at..from.start],
+            "verbatim before {edit:?}"
+        );
+        (reading_at, source_at) = (reading.end, from.end);
+    }
+    assert_eq!(
+        &text[reading_at..],
+        &source[source_at..],
+        "verbatim at the end"
+    );
+    let mut end = 0;
+    for paragraph in body.paragraphs() {
+        let range = paragraph.span.range();
+        assert!(
+            end <= range.start && range.start < range.end,
+            "paragraphs in order: {paragraph:?}"
+        );
+        let words = &text[range.clone()];
+        assert_eq!(words.trim(), words, "no space around a paragraph");
+        end = range.end;
+    }
+    let mut last = Span::default();
+    for (start, c) in text.char_indices() {
+        let span = body.to_source(Span::new(start, start + c.len_utf8()));
+        assert!(
+            source.get(span.range()).is_some(),
+            "{span:?} lies on characters"
+        );
+        assert!(
+            last.start <= span.start && last.end <= span.end,
+            "mapping runs forwards"
+        );
+        last = span;
+    }
+    let mut last = 0;
+    for (at, _) in source.char_indices() {
+        let reading = body.to_reading(at);
+        assert!(
+            text.is_char_boundary(reading) && last <= reading,
+            "mapping back runs forwards"
+        );
+        last = reading;
+    }
+}

@@ -166,6 +166,7 @@ pub(super) fn is_label(word: &str) -> bool {
             | "created"
             | "modified"
             | "last"
+            | "page"
             | "first"
             | "on"
             | "at"

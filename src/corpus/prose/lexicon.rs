@@ -1,0 +1,184 @@
+//! How common is a word of English? Counts from public texts, embedded, and asked a few million times a second.
+//!
+//! `models/lexicon.bin` is written by `examples/make_lexicon.rs`, which says from what.
+
+use std::sync::LazyLock;
+
+/// Sorted words, each as: letters shared with the one before, the other letters, a byte of counts with its high bit set.
+const WORDS: &[u8] = include_bytes!("../../../models/lexicon.bin");
+/// Slots of the table, a power of two well above the number of words.
+const N_SLOTS_LOG2: u32 = 17;
+/// The logarithm (base 2) of the number of words the counts were taken from.
+pub const LOG2_N_WORDS: f32 = 21.4;
+/// A longer word is not in the table.
+pub const MAX_WORD_LEN: usize = 24;
+
+/// The words, ready to be asked.
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
+
+/// Word counts by a fingerprint of the word, and how letters follow each other.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// A fingerprint of 56 bits and a byte of counts; 0 is an empty slot.
+    slots: Vec<u64>,
+    /// For each two letters and a third: the logarithm of how often the third follows, times -8.
+    letters: Vec<u8>,
+}
+
+/// How often a word was seen, roughly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count(u8);
+
+impl Count {
+    /// Makes a count of what was seen in lower case and what was seen with a capital.
+    pub fn of(n_lower: u64, n_upper: u64) -> Self {
+        let log = |n: u64| n.checked_ilog2().map_or(0, |log| log as u8 + 1);
+        Self(log(n_lower).min(15) << 3 | log(n_upper).div_ceil(2).min(7))
+    }
+
+    /// Returns the byte that the file keeps.
+    pub fn to_byte(self) -> u8 {
+        self.0
+    }
+
+    /// Tells whether the word was never seen.
+    pub fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Returns the logarithm (base 2) of the count in lower case, if it was seen so.
+    pub fn log2_lower(self) -> Option<f32> {
+        let log = self.0 >> 3;
+        (log > 0).then(|| f32::from(log) - 0.5)
+    }
+
+    /// Returns the logarithm (base 2) of the count in any case.
+    pub fn log2(self) -> Option<f32> {
+        let upper = (self.0 & 7 > 0).then(|| 2.0 * f32::from(self.0 & 7) - 1.5);
+        match (self.log2_lower(), upper) {
+            (Some(a), Some(b)) => Some(a.max(b)),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+impl Lexicon {
+    fn embedded() -> Self {
+        let mut lexicon = Self {
+            slots: vec![0; 1 << N_SLOTS_LOG2],
+            letters: Vec::new(),
+        };
+        let mut follows = vec![0_u32; 32 * 32 * 32];
+        let mut word = Vec::with_capacity(MAX_WORD_LEN);
+        let mut at = 0;
+        while at < WORDS.len() {
+            word.truncate(WORDS[at] as usize);
+            at += 1;
+            while at < WORDS.len() && WORDS[at] < 0x80 {
+                word.push(WORDS[at]);
+                at += 1;
+            }
+            let Some(code) = WORDS.get(at).map(|byte| byte & 0x7f) else {
+                break;
+            };
+            at += 1;
+            lexicon.insert(&word, Count(code));
+            let mut before = 0;
+            for letter in word.iter().map(|byte| usize::from(byte & 31)).chain([0]) {
+                follows[before << 5 | letter] += 1;
+                before = (before << 5 | letter) & 1023;
+            }
+        }
+        lexicon.letters = follows
+            .chunks_exact(32)
+            .flat_map(|row| {
+                let total = row.iter().sum::<u32>() as f32 + 8.0;
+                row.iter().map(move |&n| {
+                    let bits = (total / (n as f32 + 0.25)).log2();
+                    (bits * 8.0).min(255.0) as u8
+                })
+            })
+            .collect();
+        lexicon
+    }
+
+    fn insert(&mut self, word: &[u8], count: Count) {
+        let hash = hash_of(word);
+        let mut slot = (hash >> (64 - N_SLOTS_LOG2)) as usize;
+        let entry = hash & !0xff | u64::from(count.0);
+        // The file never fills the table; a full one would only lose words.
+        for _ in 0..self.slots.len() {
+            if self.slots[slot] == 0 {
+                self.slots[slot] = entry;
+                return;
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// Returns how often a word of ASCII letters was seen; case does not matter.
+    pub fn count(&self, word: &[u8]) -> Count {
+        if word.len() > MAX_WORD_LEN {
+            return Count::default();
+        }
+        let hash = hash_of(word);
+        let mut slot = (hash >> (64 - N_SLOTS_LOG2)) as usize;
+        loop {
+            let entry = self.slots[slot];
+            if entry == 0 {
+                return Count::default();
+            }
+            if (entry ^ hash) >> 8 == 0 {
+                return Count(entry as u8);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// Returns how many bits of surprise the letters of an unknown word hold, its two ends included.
+    pub fn surprise(&self, word: &[u8]) -> f32 {
+        let mut before = 0;
+        let mut eighths = 0_u32;
+        for letter in word.iter().map(|byte| usize::from(byte & 31)).chain([0]) {
+            eighths += u32::from(self.letters[before << 5 | letter]);
+            before = (before << 5 | letter) & 1023;
+        }
+        eighths as f32 / 8.0
+    }
+}
+
+/// Mixes the letters of a word, without their case.
+fn hash_of(word: &[u8]) -> u64 {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = word.len() as u64;
+    let mut chunks = word.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(chunk);
+        hash = (hash ^ (u64::from_le_bytes(bytes) | CASE)).wrapping_mul(MIX);
+        hash ^= hash >> 32;
+    }
+    let mut rest = 0;
+    for &byte in chunks.remainder() {
+        rest = rest << 8 | u64::from(byte | 0x20);
+    }
+    hash = (hash ^ rest).wrapping_mul(MIX);
+    hash ^= hash >> 29;
+    // 0 is the empty slot.
+    hash.wrapping_mul(MIX) | 1 << 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_are_more_common_than_rare_ones() {
+        let log = |word: &str| LEXICON.count(word.as_bytes()).log2().unwrap_or(-1.0);
+        assert!(log("the") > log("minister") && log("minister") > log("xqzt"));
+        assert_eq!(log("THE"), log("the"));
+        assert!(LEXICON.count(b"efforst").is_zero());
+        assert!(LEXICON.surprise(b"ccord") > LEXICON.surprise(b"cord") + 5.0);
+    }
+}

@@ -1,0 +1,323 @@
+//! Words torn apart (`t he`, `rebu ild`): mended where the whole is far likelier than its pieces side by side.
+//!
+//! A noisy-channel choice: the count of the whole word, times the chance that a space fell into it, against the chance
+//! of meeting the two pieces next to each other. An author's typo is no such case: its pieces do not make a word.
+
+use super::{
+    Changes,
+    lexicon::{Count, LEXICON, LOG2_N_WORDS, Lexicon},
+};
+use crate::text::EditKind;
+use std::{collections::HashMap, ops::Range};
+
+/// The logarithm of the chance that a space fell into a word, in a text that shows no such damage otherwise.
+const LOG2_SPLIT: f32 = -17.0;
+/// The same for a text in which a word has been found torn.
+const LOG2_SPLIT_AGAIN: f32 = -8.0;
+/// How much likelier the whole must be, in bits.
+const MARGIN: f32 = 2.0;
+/// The logarithm of how many words out of all are in lower case and not in the lexicon.
+const LOG2_UNKNOWN: f32 = -9.0;
+/// So few bits of surprise can a word have whose beginning is not English.
+const ODD_BEGINNING: f32 = 17.0;
+/// A text of which fewer words are known (in percent) is not in English.
+const MIN_KNOWN_PERCENT: usize = 60;
+
+/// Parts that authors write apart on purpose, or that other damage leaves behind.
+const STANDS_ALONE: &[&str] = &[
+    "co", "non", "pre", "ex", "anti", "multi", "semi", "mid", "sub", "ultra", "vice", "pro",
+    "inter", "cyber", "bio", "eco", "mini", "micro", "mega", "neo", "post", "self", "over",
+    "under", "e", "un", "re", "trans", "super", "socio", "mr", "ms", "dr", "st", "vs", "counter",
+    "meta",
+];
+/// What an apostrophe leaves behind when it is lost.
+const AFTER_APOSTROPHE: &[&str] = &["s", "t", "d", "m", "ll", "ve", "re"];
+
+/// Returns the words of `text` that stand for themselves: ASCII letters with nothing joined to them.
+pub fn standing_words(text: &str) -> impl Iterator<Item = &str> {
+    Tokens::new(text)
+        .filter(|token| token.stands)
+        .map(|token| &text[token.at])
+}
+
+/// Proposes to mend the torn words of a text.
+pub(super) fn mend(text: &str) -> Changes {
+    let lexicon = &*LEXICON;
+    let mut n_known = 0;
+    let mut n_tokens = 0;
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut before: Option<(Token, Count)> = None;
+    for token in Tokens::new(text) {
+        let count = lexicon.count(&text.as_bytes()[token.at.clone()]);
+        n_tokens += 1;
+        n_known += usize::from(!count.is_zero());
+        if let Some((first, first_count)) = before.take()
+            && first.at.end + 1 == token.at.start
+            && first.stands_left
+            && token.stands_right
+            && text.as_bytes()[first.at.end] == b' '
+            && let Some(pair) = Pair::of(text, first, first_count, &token, count)
+        {
+            pairs.push(pair);
+        }
+        before = Some((token, count));
+    }
+    let mut changes = Changes::default();
+    if pairs.is_empty() || n_known * 100 < n_tokens * MIN_KNOWN_PERCENT {
+        return changes;
+    }
+    let wholes = counts_of_unknown_wholes(text, &pairs, lexicon);
+    let scores: Vec<Option<f32>> = pairs
+        .iter()
+        .map(|pair| pair.score(text, lexicon, &wholes))
+        .collect();
+    let damaged = scores.iter().zip(&pairs).any(|(score, pair)| {
+        !pair.is_clitic && score.is_some_and(|score| score + LOG2_SPLIT > MARGIN)
+    });
+    let keeps_apostrophes = text.contains("\u{2019}s") || text.contains("'s");
+    let chance = if damaged {
+        LOG2_SPLIT_AGAIN
+    } else {
+        LOG2_SPLIT
+    };
+    for (pair, score) in pairs.iter().zip(scores) {
+        if pair.is_clitic && !(damaged && keeps_apostrophes) {
+            continue;
+        }
+        let sure = match score {
+            Some(score) if score + chance > MARGIN => true,
+            Some(_) => continue,
+            None if pair.is_lone_capital(text, lexicon) => false,
+            None => continue,
+        };
+        let gap = pair.first.end..pair.second.start;
+        if gap.start >= changes.end() {
+            changes.remove(gap, EditKind::SplitWord, sure);
+        }
+    }
+    changes
+}
+
+/// Two tokens with a space between them, of which one at least is hardly a word.
+#[derive(Clone, Debug)]
+struct Pair {
+    first: Range<usize>,
+    second: Range<usize>,
+    first_log2: f32,
+    second_log2: f32,
+    /// The second may be what a lost apostrophe has left.
+    is_clitic: bool,
+}
+
+impl Pair {
+    /// Looks at two neighbours; `None` for the many that are surely two words.
+    fn of(
+        text: &str,
+        first: Token,
+        first_count: Count,
+        second: &Token,
+        second_count: Count,
+    ) -> Option<Self> {
+        let lexicon = &*LEXICON;
+        let bytes = text.as_bytes();
+        let (a, b) = (&bytes[first.at.clone()], &bytes[second.at.clone()]);
+        let log2 = |word: &[u8], count: Count| {
+            let seen = if word[0].is_ascii_lowercase() {
+                count.log2_lower()
+            } else {
+                count.log2()
+            };
+            seen.unwrap_or_else(|| {
+                let unknown = LOG2_N_WORDS + LOG2_UNKNOWN - lexicon.surprise(word);
+                unknown.max(-20.0)
+            })
+        };
+        let (first_log2, second_log2) = (log2(a, first_count), log2(b, second_count));
+        // Two common words are never pieces of one, whatever they make together.
+        if first_log2 + second_log2 - LOG2_N_WORDS > LOG2_SPLIT_AGAIN + 16.0
+            || !b.iter().all(u8::is_ascii_lowercase)
+            || !a[1..].iter().all(u8::is_ascii_lowercase)
+        {
+            return None;
+        }
+        let lower = |word: &[u8], list: &[&str]| {
+            list.iter()
+                .any(|other| other.as_bytes().eq_ignore_ascii_case(word))
+        };
+        if lower(a, STANDS_ALONE) && !second_count.is_zero() {
+            return None;
+        }
+        Some(Self {
+            is_clitic: lower(b, AFTER_APOSTROPHE) && !first_count.is_zero(),
+            first: first.at,
+            second: second.at.clone(),
+            first_log2,
+            second_log2,
+        })
+    }
+
+    fn whole<'b>(&self, text: &str, room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
+        let (a, b) = (
+            &text.as_bytes()[self.first.clone()],
+            &text.as_bytes()[self.second.clone()],
+        );
+        let whole = room.get_mut(..a.len() + b.len())?;
+        whole[..a.len()].copy_from_slice(a);
+        whole[a.len()..].copy_from_slice(b);
+        Some(whole)
+    }
+
+    /// Returns by how many bits the whole beats the pieces, before the chance of a split; `None` for an unknown whole.
+    fn score(&self, text: &str, lexicon: &Lexicon, wholes: &HashMap<Vec<u8>, u32>) -> Option<f32> {
+        let mut room = [0; 64];
+        let whole = self.whole(text, &mut room)?;
+        let count = lexicon.count(whole);
+        let log2 = if whole[0].is_ascii_lowercase() {
+            count.log2_lower()
+        } else {
+            count.log2()
+        };
+        // What this text says elsewhere counts for more than what others say.
+        let here = wholes.get(whole).map(|&n| (n as f32).log2() + 6.0);
+        let log2 = match (log2, here) {
+            (Some(a), Some(b)) => a.max(b),
+            (one, other) => one.or(other)?,
+        };
+        Some(log2 - (self.first_log2 + self.second_log2 - LOG2_N_WORDS))
+    }
+
+    /// Tells whether a capital stands alone before a piece that no English word begins like (`M aoist`).
+    fn is_lone_capital(&self, text: &str, lexicon: &Lexicon) -> bool {
+        let (a, b) = (
+            &text.as_bytes()[self.first.clone()],
+            &text.as_bytes()[self.second.clone()],
+        );
+        a.len() == 1
+            && a[0].is_ascii_uppercase()
+            && !matches!(a[0], b'A' | b'I')
+            && b.len() >= 4
+            && lexicon.count(b).is_zero()
+            && lexicon.surprise(&b[..3]) > ODD_BEGINNING
+    }
+}
+
+/// Counts the wholes that the lexicon does not know elsewhere in the text: names are said more than once.
+fn counts_of_unknown_wholes(
+    text: &str,
+    pairs: &[Pair],
+    lexicon: &Lexicon,
+) -> HashMap<Vec<u8>, u32> {
+    let mut wholes: HashMap<Vec<u8>, u32> = HashMap::new();
+    for pair in pairs {
+        let mut room = [0; 64];
+        if let Some(whole) = pair.whole(text, &mut room)
+            && lexicon.count(whole).is_zero()
+        {
+            wholes.insert(whole.to_vec(), 0);
+        }
+    }
+    if wholes.is_empty() {
+        return wholes;
+    }
+    for token in Tokens::new(text) {
+        if let Some(n) = wholes.get_mut(&text.as_bytes()[token.at]) {
+            *n += 1;
+        }
+    }
+    wholes.retain(|_, n| *n > 0);
+    wholes
+}
+
+/// A run of ASCII letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Token {
+    at: Range<usize>,
+    stands_left: bool,
+    stands_right: bool,
+    stands: bool,
+}
+
+/// The runs of ASCII letters of a text, one after the other.
+struct Tokens<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
+
+impl<'t> Tokens<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            at: 0,
+        }
+    }
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        let bytes = self.bytes;
+        let start = self.at + bytes[self.at..].iter().position(u8::is_ascii_alphabetic)?;
+        let len = bytes[start..]
+            .iter()
+            .position(|byte| !byte.is_ascii_alphabetic())
+            .unwrap_or(bytes.len() - start);
+        let end = start + len;
+        self.at = end;
+        let before = start.checked_sub(1).map_or(b' ', |at| bytes[at]);
+        let after = bytes.get(end).copied().unwrap_or(b' ');
+        let after_next = bytes.get(end + 1).copied().unwrap_or(b' ');
+        let stands_left = before.is_ascii_whitespace() || b"\"(['".contains(&before) && len > 1;
+        let stands_right = after.is_ascii_whitespace()
+            || b",;:!?)\"]".contains(&after)
+            || after == b'.' && !after_next.is_ascii_alphanumeric() && len > 1;
+        Some(Token {
+            at: start..end,
+            stands_left,
+            stands_right,
+            stands: stands_left && stands_right,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::prose::Draft;
+
+    fn check(text: &str, expected: &str) {
+        let mut draft = Draft::new(text);
+        draft.apply(&mend(text));
+        assert_eq!(draft.text(), expected);
+    }
+
+    #[test]
+    fn torn_words_are_mended() {
+        check(
+            "They tried to avert any efforts by t he group to rebu ild the country.",
+            "They tried to avert any efforts by the group to rebuild the country.",
+        );
+        check(
+            "Critics fear that the M aoist rebels will return to the country.",
+            "Critics fear that the Maoist rebels will return to the country.",
+        );
+        check(
+            "Ms. Quispe said on Monday that Quis pe would go to the court and wait there.",
+            "Ms. Quispe said on Monday that Quispe would go to the court and wait there.",
+        );
+    }
+
+    #[test]
+    fn what_the_author_wrote_stays() {
+        for text in [
+            "We can help them in their own efforst and also in their work for the country.",
+            "He has a plan to go in to the city some time and may be to stay there a long time.",
+            "The non proliferation talks went on, and the co operation of the ex president was missed.",
+            "She took vitamin C deficiency seriously, and Plan B worked for all of the patients.",
+            "It s a pity that he don t know it, and we ll see what they say about it.",
+            "Der Minister sagte, er habe die Vor lage nicht gelesen und werde das nach holen.",
+        ] {
+            check(text, text);
+        }
+    }
+}
