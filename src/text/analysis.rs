@@ -1,6 +1,8 @@
 //! What the analysis of one body finds.
 
+use super::entities::Who;
 use super::form::forms;
+use super::names::names;
 use super::quote::quotes;
 use super::sentence::Ground;
 use super::tag::tags;
@@ -209,16 +211,40 @@ impl Analysis {
 }
 
 /// Finds names, who is who, and who said what in a body.
+///
+/// Of a text in another language than English it says only where the sentences end.
 pub fn analyse(body: &Body) -> Analysis {
     let ground = Ground::new(body);
-    let tags = tags(&ground, &forms(&ground));
+    let sentences = ground
+        .sentences
+        .iter()
+        .map(|tokens| ground.span(tokens))
+        .collect();
+    if body
+        .context()
+        .language
+        .as_deref()
+        .is_some_and(|language| !is_english(language))
+    {
+        return Analysis {
+            sentences,
+            ..Analysis::default()
+        };
+    }
+    let forms = forms(&ground);
+    let tags = tags(&ground, &forms);
+    let names = names(&ground, &forms, &tags);
+    let who = Who::new(&ground, &tags, &names);
     Analysis {
         quotes: quotes(&ground, &tags),
-        sentences: ground
-            .sentences
-            .iter()
-            .map(|tokens| ground.span(tokens))
-            .collect(),
-        ..Analysis::default()
+        mentions: who.mentions,
+        entities: who.entities,
+        sentences,
     }
+}
+
+/// Tells whether a language code is one of English: `en`, `en-GB`.
+fn is_english(language: &str) -> bool {
+    let primary = language.split(['-', '_']).next().unwrap_or_default();
+    primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng")
 }

@@ -1,0 +1,226 @@
+//! Who is who? All mentions of one someone in a text joined, with the fullest name; pronouns and roles brought to it.
+
+pub mod people;
+pub mod pronouns;
+pub mod roles;
+pub mod things;
+
+use super::names::Name;
+use super::sentence::Ground;
+use super::tag::Tag;
+use super::{Entity, EntityId, EntityKind, Mention, Span};
+use std::ops::Range;
+
+/// Everyone and everything that a text names.
+#[derive(Debug, Default)]
+pub struct Who {
+    /// The places that name someone or something, in the order of the text; they never overlap.
+    pub mentions: Vec<Mention>,
+    /// The tokens of each mention.
+    pub tokens: Vec<Range<usize>>,
+    /// Those who are named.
+    pub entities: Vec<Entity>,
+    /// The tokens that are pronouns for a person, in the order of the text, and whom they stand for.
+    pub pronouns: Vec<(usize, EntityId)>,
+    /// The offices that the text gives to people: the last word of the office, by its hash, where, and who.
+    roles: Vec<roles::Role>,
+}
+
+/// Whom some words stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// Whom.
+    pub entity: EntityId,
+    /// Why, in words for a person; empty where the words are the full name.
+    pub why: String,
+}
+
+impl Who {
+    /// Joins the names of a text. `names` are in the order of the text and do not overlap.
+    pub fn new(ground: &Ground, tags: &[Tag], names: &[Name]) -> Self {
+        let mut who = Self::default();
+        let mut groups: Vec<Option<EntityId>> = vec![None; names.len()];
+        for members in people::join(ground, names)
+            .into_iter()
+            .chain(things::join(ground, names))
+        {
+            let Some(first) = members.first() else {
+                continue;
+            };
+            let id = EntityId(who.entities.len() as u32);
+            who.entities.push(Entity {
+                kind: names[*first].kind,
+                name: fullest(ground, names, &members),
+                gender: None,
+                days: None,
+            });
+            for member in members {
+                groups[member] = Some(id);
+            }
+        }
+        for (name, entity) in names.iter().zip(groups) {
+            if let Some(entity) = entity {
+                who.mentions.push(Mention {
+                    span: ground.span(&name.tokens),
+                    kind: name.kind,
+                    entity,
+                });
+                who.tokens.push(name.tokens.clone());
+            }
+        }
+        who.number_by_first_mention();
+        people::genders(ground, &mut who);
+        who.roles = roles::roles(ground, tags, &who);
+        pronouns::resolve(ground, tags, &mut who);
+        who
+    }
+
+    /// Gives the entities the order in which they are first named.
+    fn number_by_first_mention(&mut self) {
+        let mut numbers = vec![u32::MAX; self.entities.len()];
+        let mut next = 0;
+        for mention in &self.mentions {
+            let number = &mut numbers[mention.entity.0 as usize];
+            if *number == u32::MAX {
+                *number = next;
+                next += 1;
+            }
+        }
+        let mut entities: Vec<(u32, Entity)> = numbers
+            .iter()
+            .copied()
+            .zip(self.entities.drain(..))
+            .collect();
+        entities.sort_by_key(|(number, _)| *number);
+        self.entities = entities.into_iter().map(|(_, entity)| entity).collect();
+        for mention in &mut self.mentions {
+            mention.entity = EntityId(numbers[mention.entity.0 as usize]);
+        }
+    }
+
+    /// Returns an entity.
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.0 as usize]
+    }
+
+    /// Returns the positions of the mentions that share a byte with `span`.
+    pub fn mentions_in(&self, span: Span) -> Range<usize> {
+        let start = self
+            .mentions
+            .partition_point(|mention| mention.span.end <= span.start);
+        let end = self
+            .mentions
+            .partition_point(|mention| mention.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// Says whom the words of `span` stand for: a name, with or without titles around it, a pronoun, or a role.
+    ///
+    /// Nothing for *officials*, *a spokesman for the ministry*, or a pronoun that nobody before fits.
+    pub fn resolve(&self, span: Span, ground: &Ground) -> Option<Resolved> {
+        let tokens = ground.tokens_in(span);
+        if let Ok(at) = self
+            .pronouns
+            .binary_search_by_key(&tokens.start, |(idx, _)| *idx)
+            && tokens.len() == 1
+        {
+            return Some(self.say(ground, span, self.pronouns[at].1));
+        }
+        if let Some(entity) = self.named_by(ground, &tokens) {
+            return Some(self.say(ground, span, entity));
+        }
+        roles::resolve(ground, self, &tokens).map(|entity| self.say(ground, span, entity))
+    }
+
+    /// Returns the entity whose name is the head of some tokens: the last person in them, or a name that ends them.
+    fn named_by(&self, ground: &Ground, tokens: &Range<usize>) -> Option<EntityId> {
+        let mentions = self.mentions_in(ground.span(tokens));
+        // *a spokesman for the Ministry of Health* is not the ministry.
+        let linked = |upto: usize| {
+            ground.tokens[tokens.start..upto.max(tokens.start)]
+                .iter()
+                .any(|token| roles::LINKS.has(token.hash))
+        };
+        let kinds = [
+            EntityKind::Person,
+            EntityKind::Organisation,
+            EntityKind::Place,
+            EntityKind::Other,
+        ];
+        let person = mentions.clone().find(|&at| {
+            self.mentions[at].kind == EntityKind::Person && !linked(self.tokens[at].start)
+        });
+        if let Some(at) = person {
+            return Some(self.mentions[at].entity);
+        }
+        let at = mentions.last()?;
+        let name = &self.tokens[at];
+        let ends = name.end >= tokens.end
+            || name.end + 1 == tokens.end && ground.word(name.end).ends_with('s');
+        (ends && kinds.contains(&self.mentions[at].kind) && !linked(name.start))
+            .then(|| self.mentions[at].entity)
+    }
+
+    fn say(&self, ground: &Ground, span: Span, entity: EntityId) -> Resolved {
+        let words = one_line(span.of(ground.text));
+        let name = &self.entity(entity).name;
+        if *name == words {
+            return Resolved {
+                entity,
+                why: String::new(),
+            };
+        }
+        let named = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.entity == entity)
+            .find(|mention| one_line(mention.span.of(ground.text)) == *name);
+        let place = named.map_or(String::new(), |mention| {
+            let sentence = ground.sentence_of(ground.tokens_in(mention.span).start);
+            let here = ground.sentence_of(ground.tokens_in(span).start);
+            match here.abs_diff(sentence) {
+                0 => ", named in this sentence".to_owned(),
+                1 if sentence < here => ", named in the sentence before".to_owned(),
+                _ => format!(", named in sentence {}", sentence + 1),
+            }
+        });
+        Resolved {
+            entity,
+            why: format!("“{words}” = {name}{place}"),
+        }
+    }
+}
+
+/// Returns the longest of some names, in one line; capitals all through count as less.
+fn fullest(ground: &Ground, names: &[Name], members: &[usize]) -> String {
+    let mut best: Option<((usize, bool, usize), usize)> = None;
+    for &member in members {
+        let tokens = &names[member].tokens;
+        let words = tokens
+            .clone()
+            .filter(|&idx| ground.tokens[idx].is_word() && !ground.tokens[idx].is_initial())
+            .count();
+        let quiet = ground.tokens[tokens.clone()]
+            .iter()
+            .any(super::token::Token::has_lower);
+        let key = (words, quiet, ground.span(tokens).len());
+        if best.is_none_or(|(most, _)| key > most) {
+            best = Some((key, member));
+        }
+    }
+    best.map_or(String::new(), |(_, member)| {
+        one_line(ground.span(&names[member].tokens).of(ground.text))
+    })
+}
+
+/// Puts words into one line with single blanks.
+fn one_line(words: &str) -> String {
+    let mut line = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
