@@ -1,8 +1,8 @@
 //! The command line of the room: every action by its name, and the few that take words.
 
 use super::{
-    Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, perform, prompt::Offer,
-    verbs,
+    Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, export, perform,
+    prompt::Offer, verbs,
 };
 
 /// Commands that take words, with what they do.
@@ -56,7 +56,7 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
         "filter" => asking::filter_by(state, words),
         "full-text" | "search-all" => asking::full_text(state, words),
         "quotes" | "speakers" => asking::quotes_of(state, Some(words.to_owned())),
-        "export" | "write" | "w" => cite::export(state, words),
+        "export" | "write" | "w" => export::export(state, words),
         "pipe" => cite::pipe(state, words),
         "run" | "!" => vec![Effect::Run {
             command: words.to_owned(),

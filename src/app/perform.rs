@@ -7,7 +7,7 @@ use super::{
         ask, filter_here, full_text, name_here, names, nothing_here, quotes, quotes_of,
         search_prompt, speaker_here, subject, unread_only,
     },
-    cite, finder,
+    cite, export, finder,
     going::{
         back, cancel, enter_reader, go_left, interrupt, next_article, next_unread, open,
         other_pane, quit,
@@ -16,6 +16,7 @@ use super::{
     motion::{Kind, next_match, page_by, paragraph, place_row, step, step_point, to_end},
     page,
     reader::Showing,
+    rows,
     state::LetterFor,
     table::{Table, TableKind},
     tables,
@@ -96,7 +97,7 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
             None => nothing_here(state, "no person"),
         },
         A::Quotes => quotes(state, QuoteFilter::default(), "Quotations"),
-        A::Entities => tables::names_here(state),
+        A::Entities => rows::names_here(state),
         A::People => names(state, EntityKind::Person, "People"),
         A::Places => names(state, EntityKind::Place, "Places"),
         A::Organisations => names(state, EntityKind::Organisation, "Organisations"),
@@ -166,10 +167,10 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
             state.focus = Pane::List;
             Vec::new()
         }
-        A::History => tables::history(state),
-        A::Marks => tables::marks(state),
-        A::Notes => tables::notes(state),
-        A::Problems => tables::problems(state),
+        A::History => rows::history(state),
+        A::Marks => rows::marks(state),
+        A::Notes => rows::notes(state),
+        A::Problems => rows::problems(state),
 
         A::CopyRow => cite::copy_row(state),
         A::CopyQuote => cite::copy_quote(state),
@@ -177,7 +178,7 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::CopyPath => cite::copy_path(state),
         A::CopyUrl => cite::copy_url(state),
         A::CopyCitation => cite::copy_citation(state),
-        A::Export => ask(state, PromptKind::Export, &cite::file_name(state), 1),
+        A::Export => ask(state, PromptKind::Export, &export::file_name(state), 1),
         A::Edit => cite::edit(state),
         A::OpenUrl => cite::open_url(state),
         A::Pipe => ask(state, PromptKind::Pipe, "", 1),
@@ -191,7 +192,7 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
             });
             Vec::new()
         }
-        A::Bindings => tables::bindings(state),
+        A::Bindings => rows::bindings(state),
         A::Theme => {
             let now = ThemeName::ALL
                 .iter()

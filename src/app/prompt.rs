@@ -1,7 +1,8 @@
 //! A line to type into: search, filter, tag, note, command and the like.
 
 use super::{
-    Code, Effect, Key, Overlay, Pane, State, asking, cite, command, keys, memory, page, verbs,
+    Code, Effect, Key, Overlay, Pane, State, asking, cite, command, export, keys, memory, page,
+    verbs,
 };
 use crate::library::Query;
 use tui_input::Input;
@@ -328,7 +329,7 @@ fn enter(state: &mut State) -> Vec<Effect> {
         PromptKind::Tag => verbs::tag(state, &line, true, count),
         PromptKind::Untag => verbs::tag(state, &line, false, count),
         PromptKind::Note => verbs::note(state, &line),
-        PromptKind::Export => cite::export(state, &line),
+        PromptKind::Export => export::export(state, &line),
         PromptKind::Pipe => cite::pipe(state, &line),
         PromptKind::Run if line.trim().is_empty() => Vec::new(),
         PromptKind::Run => vec![Effect::Run { command: line }],

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Event, Opened, Overlay, Pane, State, finder, going, keys, list::List, memory, motion,
-    prompt, reader::Showing, tables,
+    prompt, reader::Showing, rows, tables,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -49,7 +49,8 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Refreshed { summary, problems } => {
             let was_reading = state.progress.take().is_some();
             state.problems = problems;
-            if was_reading || summary.n_new > 0 || summary.n_gone > 0 {
+            let is_first = summary.n_new == state.catalogue.len() as u64;
+            if !is_first && (was_reading || summary.n_new > 0 || summary.n_gone > 0) {
                 state.say(refreshed(&summary, state.problems.len()));
             }
             arrange(state)
@@ -92,18 +93,18 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Speakers { generation, rows } => {
-            tables::fill(state, generation, |_| tables::of_speakers(&rows))
+            tables::fill(state, generation, |_| rows::of_speakers(&rows))
         }
         Event::Quotes { generation, rows } => {
-            tables::fill(state, generation, |state| tables::of_quotes(state, &rows))
+            tables::fill(state, generation, |state| rows::of_quotes(state, &rows))
         }
         Event::Entities {
             generation,
             kind: _,
             rows,
-        } => tables::fill(state, generation, |_| tables::of_entities(&rows)),
+        } => tables::fill(state, generation, |_| rows::of_entities(&rows)),
         Event::Hits { generation, hits } => {
-            tables::fill(state, generation, |state| tables::of_hits(state, &hits))
+            tables::fill(state, generation, |state| rows::of_hits(state, &hits))
         }
         Event::Saved { ticket } => {
             state.saved(ticket);
