@@ -6,19 +6,16 @@
 //!
 //! DIR is a folder with the data described in `models/README.md`. The same data always make the same models.
 
-<<<<<<< HEAD
-#[path = "train/quotes.rs"]
-mod quotes;
-#[path = "train/said.rs"]
-mod said;
-=======
 #[path = "common/gold.rs"]
 mod gold;
 #[path = "train/names.rs"]
 mod names;
 #[path = "common/names_score.rs"]
 mod names_score;
->>>>>>> 7888d4e (Find people, organisations, places and other names)
+#[path = "train/quotes.rs"]
+mod quotes;
+#[path = "train/said.rs"]
+mod said;
 #[path = "train/tags.rs"]
 mod tags;
 #[path = "train/treebank.rs"]
@@ -61,11 +58,11 @@ pub fn failed(path: &Path, why: &dyn std::fmt::Display) -> Failure {
 type Task = fn(&Folders) -> Result<(), Failure>;
 
 /// What can be learned, in the order in which one stands on the other.
-<<<<<<< HEAD
-const TASKS: &[(&str, Task)] = &[("tags", tags::train), ("quotes", quotes::train)];
-=======
-const TASKS: &[(&str, Task)] = &[("tags", tags::train), ("names", names::train)];
->>>>>>> 7888d4e (Find people, organisations, places and other names)
+const TASKS: &[(&str, Task)] = &[
+    ("tags", tags::train),
+    ("names", names::train),
+    ("quotes", quotes::train),
+];
 
 fn main() -> ExitCode {
     match run() {
