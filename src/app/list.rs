@@ -39,12 +39,16 @@ impl List {
 
     /// Takes new rows; the cursor stays on its article, or else in its place.
     pub fn take_rows(&mut self, rows: Vec<ArticleId>) {
-        let current = self.wanted.or_else(|| self.current());
+        // As long as the person has not moved, the list is seen from its top.
+        let present = self.current().filter(|_| self.moved);
+        let current = self.wanted.or(present);
         let from_top = self.cursor.saturating_sub(self.top);
         self.rows = rows;
         if let Some(position) = current.and_then(|id| self.rows.iter().position(|row| *row == id)) {
             self.cursor = position;
-            self.wanted = None;
+            self.moved |= self.wanted.take().is_some();
+        } else if !self.moved {
+            self.cursor = 0;
         }
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
         self.top = self.cursor.saturating_sub(from_top);
