@@ -67,6 +67,8 @@ pub struct Library {
     home: Option<Home>,
     shelf: RwLock<Arc<Shelf>>,
     orders: Orders,
+    tables: finding::Tables,
+    names: Kept<everyone::Gathering, finding::Names>,
     articles: Kept<u32, Article>,
     analyses: Kept<u32, Analysis>,
     everyone: Kept<everyone::Gathering, Vec<ledger::names::Someone>>,

@@ -3,6 +3,7 @@
 use super::{
     ArticleId, Library, NoMarks,
     asking::Asking,
+    finding::Names,
     fulltext::{self, Question},
     ledger::{
         EntityRow, QuoteFilter, QuoteRow, SpeakerRow,
@@ -196,6 +197,20 @@ impl Library {
             Some(_) => None,
         };
         self.everyone.put(gathering, everyone.unwrap_or_default())
+    }
+
+    /// Returns the names of a kind as the finder needs them.
+    pub(super) fn names(&self, kind: EntityKind) -> Arc<Names> {
+        let gathering = Gathering {
+            what: Some(kind),
+            generation: self.shelf().ledger().engine().generation(),
+        };
+        match self.names.get(gathering) {
+            Some(names) => names,
+            None => self
+                .names
+                .put(gathering, Names::of(self.gathered(Some(kind)))),
+        }
     }
 
     fn add_aliases(&self, kind: EntityKind, everyone: &mut [Someone]) {

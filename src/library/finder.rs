@@ -1,11 +1,16 @@
 //! Find anything by a few letters.
 
+mod best;
+mod signature;
 mod skim;
+pub(crate) mod table;
+pub(crate) mod typos;
+
+pub(crate) use best::Best;
 
 use super::ArticleId;
 use crate::text::{EntityKind, Span};
 use skim::Matcher;
-use std::collections::BinaryHeap;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,120 +77,6 @@ pub struct Extra {
     pub text: String,
     /// What is shown beside it.
     pub detail: String,
-}
-
-/// A question is asked whether it is stale once for so many candidates.
-const STALE_CHECK_EVERY: usize = 2_048;
-
-/// Keeps the best candidates for a pattern: those with the highest score, then the shortest, then the first.
-pub(crate) struct Best<T> {
-    terms: Vec<String>,
-    matcher: Matcher,
-    limit: usize,
-    heap: BinaryHeap<std::cmp::Reverse<Ranked<T>>>,
-    n_seen: usize,
-}
-
-/// A candidate that compares by how good it is.
-struct Ranked<T> {
-    score: i64,
-    len: usize,
-    order: usize,
-    value: T,
-}
-
-impl<T> Ranked<T> {
-    fn rank(&self) -> (i64, std::cmp::Reverse<usize>, std::cmp::Reverse<usize>) {
-        (
-            self.score,
-            std::cmp::Reverse(self.len),
-            std::cmp::Reverse(self.order),
-        )
-    }
-}
-
-impl<T> PartialEq for Ranked<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.rank() == other.rank()
-    }
-}
-
-impl<T> Eq for Ranked<T> {}
-
-impl<T> PartialOrd for Ranked<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<T> Ord for Ranked<T> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.rank().cmp(&other.rank())
-    }
-}
-
-impl<T> Best<T> {
-    pub(crate) fn new(pattern: &str, limit: usize) -> Self {
-        Self {
-            terms: pattern.split_whitespace().map(str::to_owned).collect(),
-            matcher: Matcher::new(),
-            limit,
-            heap: BinaryHeap::new(),
-            n_seen: 0,
-        }
-    }
-
-    /// Takes a candidate in if it is good enough. `texts` are the ways it is called; the best counts.
-    pub(crate) fn offer<'t>(
-        &mut self,
-        texts: impl IntoIterator<Item = &'t str>,
-        value: impl FnOnce() -> T,
-    ) {
-        self.n_seen += 1;
-        let best = texts
-            .into_iter()
-            .filter_map(|text| Some((self.score(text)?, text.len())))
-            .max_by_key(|(score, len)| (*score, std::cmp::Reverse(*len)));
-        let Some((score, len)) = best else { return };
-        let rank = (
-            score,
-            std::cmp::Reverse(len),
-            std::cmp::Reverse(self.n_seen),
-        );
-        if self.heap.len() >= self.limit {
-            if self.heap.peek().is_none_or(|worst| worst.0.rank() >= rank) {
-                return;
-            }
-            self.heap.pop();
-        }
-        self.heap.push(std::cmp::Reverse(Ranked {
-            score,
-            len,
-            order: self.n_seen,
-            value: value(),
-        }));
-    }
-
-    /// Tells whether it is time to ask if the question is stale.
-    pub(crate) fn is_due(&self) -> bool {
-        self.n_seen % STALE_CHECK_EVERY == 0
-    }
-
-    /// Returns what was kept, best first.
-    pub(crate) fn into_sorted(self) -> Vec<(i64, T)> {
-        self.heap
-            .into_sorted_vec()
-            .into_iter()
-            .map(|kept| (kept.0.score, kept.0.value))
-            .collect()
-    }
-
-    fn score(&self, text: &str) -> Option<i64> {
-        self.terms
-            .iter()
-            .map(|term| self.matcher.score(text, term))
-            .sum()
-    }
 }
 
 /// Returns the matched letters of all words of a pattern.

@@ -87,6 +87,8 @@ impl Library {
             analyses: Kept::new(MAX_KEPT_ANALYSES),
             everyone: Kept::new(super::everyone::MAX_KEPT),
             orders: super::Orders::default(),
+            tables: super::finding::Tables::default(),
+            names: Kept::new(super::everyone::MAX_KEPT),
             troubles: Mutex::default(),
         }
     }
@@ -172,6 +174,8 @@ impl Library {
         self.analyses.clear();
         self.everyone.clear();
         self.orders.clear();
+        self.tables.clear();
+        self.names.clear();
     }
 }
 

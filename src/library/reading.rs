@@ -195,6 +195,7 @@ impl Library {
                     self.read_files(&shelf, corpus, &mut teller, &mut summary)
                 }
             };
+            self.warm_finder();
             let done = read.and_then(|()| self.analyse_rest(&shelf, &mut teller));
             if let Err(error) = done {
                 self.note_trouble(&error.to_string());

@@ -228,5 +228,9 @@ fn a_few_letters_find_it() {
     assert_eq!(find("markets cut", &[]), ["Rate cut surprises markets"]);
     assert_eq!(find("rates", &[CandidateKind::Tag]), ["rates"]);
     assert_eq!(find("", &[CandidateKind::Tag]), ["rates"]);
+    assert_eq!(
+        find("marketts surprizes", &[]),
+        ["Rate cut surprises markets"]
+    );
     assert_eq!(find("xyz", &[]), [""; 0]);
 }
