@@ -75,7 +75,7 @@ impl Reader {
         let mut arguments = arguments.to_vec();
         arguments.extend(["--in", corpus.to_str().expect("it is UTF-8")]);
         let output = self.run(&arguments);
-        (code(&output), text(&output.stdout))
+        (exit_code(&output), text(&output.stdout))
     }
 
     /// Runs a command on the own corpus: exit code and one object a line.
@@ -87,7 +87,7 @@ impl Reader {
     }
 }
 
-fn code(output: &Output) -> i32 {
+fn exit_code(output: &Output) -> i32 {
     output.status.code().expect("it ended by itself")
 }
 
@@ -111,18 +111,37 @@ fn names(object: &Value) -> Vec<&str> {
 fn articles_are_listed() {
     let reader = Reader::new();
     let (code, answer) = reader.ask(&["list"]);
-    let lines: Vec<Vec<&str>> = answer.lines().map(|line| line.split('\t').collect()).collect();
+    let lines: Vec<Vec<&str>> = answer
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
     assert_eq!(code, 0);
-    assert_eq!(lines[0][1..], ["2024-03-05", "The Ledger", "Rates rise again"]);
-    assert_eq!(lines[1][1..], ["2023-11-20", "Coast Gazette", "Storm closes the harbour"]);
-    let (code, articles) = reader.ask_json(&["list", "--sort", "title", "--reverse", "--limit", "1"]);
+    assert_eq!(
+        lines[0][1..],
+        ["2024-03-05", "The Ledger", "Rates rise again"]
+    );
+    assert_eq!(
+        lines[1][1..],
+        ["2023-11-20", "Coast Gazette", "Storm closes the harbour"]
+    );
+    let (code, articles) =
+        reader.ask_json(&["list", "--sort", "title", "--reverse", "--limit", "1"]);
     assert_eq!((code, articles.len()), (0, 1));
     assert_eq!(articles[0]["title"], "Storm closes the harbour");
     assert_eq!(
         names(&articles[0]),
         [
-            "key", "title", "title_derived", "date", "date_precision", "source", "section", "byline", "place",
-            "language", "words"
+            "key",
+            "title",
+            "title_derived",
+            "date",
+            "date_precision",
+            "source",
+            "section",
+            "byline",
+            "place",
+            "language",
+            "words"
         ]
     );
     assert_eq!(reader.ask(&["list", "harbour"]).1.lines().count(), 1);
@@ -138,12 +157,23 @@ fn one_article_is_shown() {
         .to_owned();
     let (code, answer) = reader.ask(&["show", &key[..8]]);
     assert_eq!(code, 0);
-    assert!(answer.starts_with("title: Rates rise again\ndate: 2024-03-05\n"), "{answer}");
-    assert!(answer.contains("\nThe bank raised its rate on Tuesday.\n"), "{answer}");
+    assert!(
+        answer.starts_with("title: Rates rise again\ndate: 2024-03-05\n"),
+        "{answer}"
+    );
+    assert!(
+        answer.contains("\nThe bank raised its rate on Tuesday.\n"),
+        "{answer}"
+    );
     let (_, articles) = reader.ask_json(&["show", &key]);
     assert_eq!(articles[0]["key"], key);
     assert_eq!(articles[0]["paragraphs"][0]["kind"], "text");
-    assert!(reader.ask(&["show", "--raw", &key]).1.contains("We will do what it takes"));
+    assert!(
+        reader
+            .ask(&["show", "--raw", &key])
+            .1
+            .contains("We will do what it takes")
+    );
     assert_eq!(reader.ask(&["show", "00000000"]).0, 1);
     assert_eq!(reader.ask(&["show", "no key"]).0, 2);
 }
@@ -163,16 +193,26 @@ fn the_full_text_is_searched() {
             snippet.chars().skip(at(0)).take(at(1) - at(0)).collect()
         })
         .collect();
-    assert!(marked.contains(&"harbour".to_owned()), "{snippet} {marked:?}");
+    assert!(
+        marked.contains(&"harbour".to_owned()),
+        "{snippet} {marked:?}"
+    );
     assert_eq!(reader.ask(&["search", "volcano"]).0, 1);
     let corpus = reader.corpus();
-    let output = reader.run(&["search", "(rate OR", "--in", corpus.to_str().expect("it is UTF-8")]);
+    let output = reader.run(&[
+        "search",
+        "(rate OR",
+        "--in",
+        corpus.to_str().expect("it is UTF-8"),
+    ]);
     let complaint = text(&output.stderr);
-    assert_eq!(code(&output), 2);
-    assert!(complaint.contains('^') && complaint.contains("expected"), "{complaint}");
+    assert_eq!(exit_code(&output), 2);
+    assert!(
+        complaint.contains('^') && complaint.contains("expected"),
+        "{complaint}"
+    );
     assert!(output.stdout.is_empty());
 }
-
 
 #[test]
 fn quotations_are_listed() {
@@ -181,11 +221,27 @@ fn quotations_are_listed() {
     assert_eq!(code, 0, "{quotes:?}");
     assert_eq!(quotes[0]["speaker"], "Mary Miller");
     assert_eq!(quotes[0]["kind"], "direct");
-    assert!(quotes[0]["words"].as_str().expect("it is a string").contains("do what it takes"));
+    assert!(
+        quotes[0]["words"]
+            .as_str()
+            .expect("it is a string")
+            .contains("do what it takes")
+    );
     assert_eq!(
         names(&quotes[0]),
         [
-            "date", "speaker", "kind", "confidence", "words", "key", "title", "source", "path", "quote", "start", "end"
+            "date",
+            "speaker",
+            "kind",
+            "confidence",
+            "words",
+            "key",
+            "title",
+            "source",
+            "path",
+            "quote",
+            "start",
+            "end"
         ]
     );
     for (condition, expected) in [
@@ -197,7 +253,15 @@ fn quotations_are_listed() {
         (["--about", "takes"], 0),
         (["--about", "volcano"], 1),
     ] {
-        let code = reader.ask(&["quotes", "--speaker", "Mary Miller", condition[0], condition[1]]).0;
+        let code = reader
+            .ask(&[
+                "quotes",
+                "--speaker",
+                "Mary Miller",
+                condition[0],
+                condition[1],
+            ])
+            .0;
         assert_eq!(code, expected, "{condition:?}");
     }
 }
@@ -205,12 +269,21 @@ fn quotations_are_listed() {
 #[test]
 fn names_are_listed() {
     let reader = Reader::new();
-    for (command, kind, expected) in [("people", "PER", "Mary Miller"), ("places", "LOC", "Bergen")] {
+    for (command, kind, expected) in [
+        ("people", "PER", "Mary Miller"),
+        ("places", "LOC", "Bergen"),
+    ] {
         let (code, rows) = reader.ask_json(&[command]);
         assert_eq!(code, 0);
-        let row = rows.iter().find(|row| row["name"] == expected).expect(expected);
+        let row = rows
+            .iter()
+            .find(|row| row["name"] == expected)
+            .expect(expected);
         assert_eq!(row["kind"], kind);
-        assert_eq!(names(row), ["name", "kind", "mentions", "articles", "aliases"]);
+        assert_eq!(
+            names(row),
+            ["name", "kind", "mentions", "articles", "aliases"]
+        );
     }
 }
 
@@ -225,21 +298,37 @@ fn wordings_are_verified() {
     ] {
         let (code, answer) = reader.ask(&["verify", wording]);
         assert_eq!(code, expected, "{wording}");
-        assert_eq!(answer.lines().next().unwrap_or_default(), verdict, "{wording}");
+        assert_eq!(
+            answer.lines().next().unwrap_or_default(),
+            verdict,
+            "{wording}"
+        );
     }
     let (_, sources) = reader.ask_json(&["verify", "we shall do what it takes"]);
     assert_eq!(sources[0]["words"], "We will do what it takes");
-    assert_eq!(sources[0]["diff"][1], json!({"in": "asked", "words": "shall"}));
-    assert_eq!(sources[0]["diff"][2], json!({"in": "source", "words": "will"}));
+    assert_eq!(
+        sources[0]["diff"][1],
+        json!({"in": "asked", "words": "shall"})
+    );
+    assert_eq!(
+        sources[0]["diff"][2],
+        json!({"in": "source", "words": "will"})
+    );
 }
 
 #[test]
 fn exports_are_written_for_other_programs() {
     let reader = Reader::new();
-    reader.write("formula.jsonl", json!({"title": "=1+1", "text": "A | b and *c*."}).to_string());
+    reader.write(
+        "formula.jsonl",
+        json!({"title": "=1+1", "text": "A | b and *c*."}).to_string(),
+    );
     let (code, csv) = reader.ask(&["export", "--format", "csv"]);
     assert_eq!(code, 0);
-    assert!(csv.starts_with("key,date,source,section,byline,place,title,path,text\r\n"), "{csv}");
+    assert!(
+        csv.starts_with("key,date,source,section,byline,place,title,path,text\r\n"),
+        "{csv}"
+    );
     assert!(csv.contains(",\"'=1+1\","), "{csv}");
     let (_, markdown) = reader.ask(&["export", "formula OR and", "--format", "md"]);
     assert!(markdown.contains("A \\| b and \\*c\\*."), "{markdown}");
@@ -260,7 +349,10 @@ fn articles_are_counted() {
         let (code, answer) = reader.ask(&arguments);
         assert_eq!((code, answer.as_str()), expected, "{arguments:?}");
     }
-    assert!(!reader.home.path().join("state").exists(), "asking makes no marks");
+    assert!(
+        !reader.home.path().join("state").exists(),
+        "asking makes no marks"
+    );
 }
 
 #[test]
@@ -271,7 +363,11 @@ fn marks_are_counted_and_exported() {
     };
     let reader = Reader::new();
     let key = reader.ask_json(&["list", "harbour"]).1[0]["key"].clone();
-    let key: ArticleKey = key.as_str().expect("it is a string").parse().expect("it is a key");
+    let key: ArticleKey = key
+        .as_str()
+        .expect("it is a string")
+        .parse()
+        .expect("it is a key");
     let mut store = Store::open(&reader.home.path().join("state/reading-room")).expect("it opens");
     let step = Step {
         label: "starred 1".to_owned(),
@@ -295,24 +391,30 @@ fn a_library_is_built_and_refreshed() {
     let corpus = reader.corpus();
     let corpus = corpus.to_str().expect("it is UTF-8");
     let output = reader.run(&["index", corpus, "--json"]);
-    assert_eq!(code(&output), 0);
+    assert_eq!(exit_code(&output), 0);
     let summary = &objects(&text(&output.stdout))[0];
-    assert_eq!((&summary["articles"], &summary["new"]), (&json!(2), &json!(2)));
+    assert_eq!(
+        (&summary["articles"], &summary["new"]),
+        (&json!(2), &json!(2))
+    );
     let output = reader.run(&["index", corpus, "--json"]);
     assert_eq!(objects(&text(&output.stdout))[0]["new"], 0);
-    assert_eq!(code(&reader.run(&["index"])), 2);
+    assert_eq!(exit_code(&reader.run(&["index"])), 2);
 }
 
 #[test]
 fn what_cannot_be_read_is_told() {
     let reader = Reader::new();
     assert_eq!(reader.ask(&["problems"]).0, 1);
-    reader.write("broken.jsonl", "{\"title\": \"a\", \"text\": \"b c d\"}\n{\"title\": \"cut off\n");
+    reader.write(
+        "broken.jsonl",
+        "{\"title\": \"a\", \"text\": \"b c d\"}\n{\"title\": \"cut off\n",
+    );
     let (code, problems) = reader.ask_json(&["problems"]);
     assert_eq!(code, 0);
     assert_eq!(names(&problems[0]), ["path", "place", "why"]);
     let output = reader.run(&["list", "--in", "/there/is/nothing"]);
-    assert_eq!(code(&output), 2);
+    assert_eq!(exit_code(&output), 2);
     assert!(text(&output.stderr).contains("/there/is/nothing"));
 }
 
@@ -331,7 +433,7 @@ fn texts_are_annotated() {
     input.write_all(lines.as_bytes()).expect("it listens");
     drop(input);
     let output = child.wait_with_output().expect("it ends");
-    assert_eq!(code(&output), 2);
+    assert_eq!(exit_code(&output), 2);
     let answers = objects(&text(&output.stdout));
     assert_eq!(answers.len(), 1);
     assert_eq!(answers[0]["id"], 7);
@@ -342,10 +444,10 @@ fn texts_are_annotated() {
 fn the_built_in_articles_are_there_without_a_corpus() {
     let reader = Reader::new();
     let output = reader.run(&["list", "--json"]);
-    assert_eq!(code(&output), 0);
+    assert_eq!(exit_code(&output), 0);
     assert_eq!(objects(&text(&output.stdout)).len(), 2);
     let output = reader.run(&["quotes", "--speaker", "gates", "--json"]);
-    assert_eq!(code(&output), 0);
+    assert_eq!(exit_code(&output), 0);
     for quote in objects(&text(&output.stdout)) {
         assert_eq!(quote["speaker"], "Robert Gates");
     }
@@ -367,34 +469,48 @@ fn help_version_completions_and_manual_are_made() {
         &["--print-config"],
     ] {
         let output = reader.run(arguments);
-        assert_eq!(code(&output), 0, "{arguments:?}");
-        assert!(!output.stdout.is_empty() && output.stderr.is_empty(), "{arguments:?}");
+        assert_eq!(exit_code(&output), 0, "{arguments:?}");
+        assert!(
+            !output.stdout.is_empty() && output.stderr.is_empty(),
+            "{arguments:?}"
+        );
     }
-    for arguments in [&["list", "--colour"][..], &["man", "nothing"], &["completions", "c"]] {
+    for arguments in [
+        &["list", "--colour"][..],
+        &["man", "nothing"],
+        &["completions", "c"],
+    ] {
         let output = reader.run(arguments);
-        assert_eq!(code(&output), 2, "{arguments:?}");
-        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+        assert_eq!(exit_code(&output), 2, "{arguments:?}");
+        assert!(
+            output.stdout.is_empty() && !output.stderr.is_empty(),
+            "{arguments:?}"
+        );
     }
 }
 
 #[test]
 fn the_settings_file_is_checked() {
     let reader = Reader::new();
-    assert_eq!(code(&reader.run(&["--check-config"])), 0);
+    assert_eq!(exit_code(&reader.run(&["--check-config"])), 0);
     let folder = reader.home.path().join("config/reading-room");
     fs::create_dir_all(&folder).expect("it can be made");
     let file = folder.join("config.toml");
-    fs::write(&file, "theme = 'light'\n\n[keys.list]\n'ctrl+' = 'done'\n").expect("it can be written");
+    fs::write(&file, "theme = 'light'\n\n[keys.list]\n'ctrl+' = 'done'\n")
+        .expect("it can be written");
     let output = reader.run(&["--check-config"]);
     let complaint = text(&output.stderr);
-    assert_eq!(code(&output), 2);
-    assert!(complaint.contains("config.toml: settings line 4: 'ctrl+' is not a key"), "{complaint}");
+    assert_eq!(exit_code(&output), 2);
+    assert!(
+        complaint.contains("config.toml: settings line 4: 'ctrl+' is not a key"),
+        "{complaint}"
+    );
     let sample = reader.run(&["--print-config"]).stdout;
     fs::write(&file, sample).expect("it can be written");
-    assert_eq!(code(&reader.run(&["--check-config"])), 0);
+    assert_eq!(exit_code(&reader.run(&["--check-config"])), 0);
     fs::write(&file, "colour = 1").expect("it can be written");
     let output = reader.run(&["--check-config"]);
-    assert_eq!(code(&output), 0, "an unknown setting is a warning");
+    assert_eq!(exit_code(&output), 0, "an unknown setting is a warning");
     assert!(text(&output.stderr).contains("'colour' is no setting"));
 }
 
@@ -402,7 +518,7 @@ fn the_settings_file_is_checked() {
 fn the_room_needs_a_terminal() {
     let reader = Reader::new();
     let output = reader.run(&[]);
-    assert_eq!(code(&output), 2);
+    assert_eq!(exit_code(&output), 2);
     assert!(output.stdout.is_empty());
     assert!(text(&output.stderr).contains("terminal"));
 }
@@ -417,7 +533,10 @@ fn a_closed_pipe_ends_quietly() {
     reader.write("many.jsonl", many);
     let corpus = reader.corpus();
     let corpus = corpus.to_str().expect("it is UTF-8");
-    for arguments in [["export", "--format", "json", "--in", corpus], ["list", "--sort", "title", "--in", corpus]] {
+    for arguments in [
+        ["export", "--format", "json", "--in", corpus],
+        ["list", "--sort", "title", "--in", corpus],
+    ] {
         let mut child = reader
             .command(&arguments)
             .stdout(Stdio::piped())
@@ -429,7 +548,7 @@ fn a_closed_pipe_ends_quietly() {
         output.read_line(&mut first).expect("it can be read");
         drop(output);
         let output = child.wait_with_output().expect("it ends");
-        assert_eq!(code(&output), 0, "{arguments:?}");
+        assert_eq!(exit_code(&output), 0, "{arguments:?}");
         assert_eq!(text(&output.stderr), "", "{arguments:?}");
     }
 }
@@ -479,9 +598,10 @@ fn nothing_of_an_article_or_a_file_name_is_obeyed() {
         let output = reader.run(&arguments);
         for stream in [&output.stdout, &output.stderr] {
             let written = String::from_utf8_lossy(stream);
-            let obeyed = written
-                .chars()
-                .find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r') || matches!(c, '\u{202a}'..='\u{202e}'));
+            let obeyed = written.chars().find(|c| {
+                c.is_control() && !matches!(c, '\n' | '\t' | '\r')
+                    || matches!(c, '\u{202a}'..='\u{202e}')
+            });
             assert_eq!(obeyed, None, "{arguments:?}");
         }
     }

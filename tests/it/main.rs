@@ -1,5 +1,6 @@
 //! What the reading room promises, checked from outside.
 
+mod cli;
 mod formats;
 mod harness;
 mod layers;

@@ -2,7 +2,7 @@
 
 use crate::text::{Shown, is_harmless};
 use serde_json::Value;
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What parts the columns of a line that a program reads.
@@ -12,14 +12,15 @@ const COLUMN_GAP: &str = "  ";
 
 /// Standard output.
 pub(super) struct Output {
-    out: BufWriter<StdoutLock<'static>>,
+    out: BufWriter<Stdout>,
     is_terminal: bool,
 }
 
 impl Output {
     /// Takes standard output.
     pub(super) fn stdout() -> Self {
-        let out = io::stdout().lock();
+        // Not locked: a command may write from threads of its own.
+        let out = io::stdout();
         Self {
             is_terminal: out.is_terminal(),
             out: BufWriter::new(out),
