@@ -22,6 +22,7 @@ mod markup;
 mod out;
 pub mod problem;
 pub mod prose;
+mod raw_path;
 pub mod read;
 mod records;
 mod tree;

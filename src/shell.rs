@@ -81,7 +81,7 @@ fn run(cli: Cli) -> u8 {
         }
         Some(command) => {
             say_all(&preferences.errors);
-            commands::run(command, &folders)
+            commands::run(command, &folders, &preferences.settings.fields)
         }
         None => open_room(&cli, preferences, folders),
     }

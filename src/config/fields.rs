@@ -38,7 +38,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "theme",
         about: "How things look: dark, light, sixteen (the terminal's own colours) or mono.",
-        write: |settings| string(word_of(&ThemeName::ALL, settings.room.theme)),
+        write: |settings| string(word_of(&ThemeName::ALL, &settings.room.theme)),
         set: |settings, value| {
             settings.room.theme = word(value, &ThemeName::ALL)?;
             Ok(())
@@ -65,7 +65,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "preview",
         about: "Where the reader stands beside the list: right, below or off.",
-        write: |settings| string(word_of(&Preview::ALL, settings.room.preview)),
+        write: |settings| string(word_of(&Preview::ALL, &settings.room.preview)),
         set: |settings, value| {
             settings.room.preview = word(value, &Preview::ALL)?;
             Ok(())
@@ -111,7 +111,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "letters",
         about: "Which signs are sent: auto (as the locale says), ascii or utf8.",
-        write: |settings| string(word_of(&LETTERS, settings.letters)),
+        write: |settings| string(word_of(&LETTERS, &settings.letters)),
         set: |settings, value| {
             settings.letters = word(value, &LETTERS)?;
             Ok(())
@@ -137,7 +137,7 @@ pub(super) const FIELDS: &[Field] = &[
                     "it is longer than {MAX_CITATION_BYTES} bytes; shorten it"
                 ));
             }
-            settings.room.citation = pattern.to_owned();
+            pattern.clone_into(&mut settings.room.citation);
             Ok(())
         },
     },
@@ -161,10 +161,10 @@ pub(super) const FIELDS: &[Field] = &[
     },
 ];
 
-fn word_of<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+fn word_of<T: PartialEq>(words: &[(&'static str, T)], value: &T) -> &'static str {
     words
         .iter()
-        .find(|(_, known)| *known == value)
+        .find(|(_, known)| known == value)
         .map_or("", |(word, _)| word)
 }
 

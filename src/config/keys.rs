@@ -30,19 +30,17 @@ impl Reading<'_> {
             let context = Context::ALL
                 .iter()
                 .find(|(known, _)| *known == name.get_ref().as_ref());
-            match (context, bindings.get_ref()) {
-                (Some((_, context)), DeValue::Table(bindings)) => {
-                    for (keys, action) in bindings {
-                        self.take_key(*context, keys, action.get_ref());
-                    }
-                }
-                _ => {
-                    let what = format!(
-                        "there are no keys of '{}'; write [keys.list], [keys.reader], [keys.article] or [keys.room]",
-                        name.get_ref()
-                    );
-                    self.error(at, what);
-                }
+            let (Some((_, context)), DeValue::Table(bindings)) = (context, bindings.get_ref())
+            else {
+                let what = format!(
+                    "there are no keys of '{}'; write [keys.list], [keys.reader], [keys.article] or [keys.room]",
+                    name.get_ref()
+                );
+                self.error(at, what);
+                continue;
+            };
+            for (keys, action) in bindings {
+                self.take_key(*context, keys, action.get_ref());
             }
         }
     }
@@ -58,20 +56,16 @@ impl Reading<'_> {
         };
         let action = match value {
             DeValue::Boolean(false) => None,
-            DeValue::String(action) => match Action::named(action) {
-                Some(action) => Some(action),
-                None => {
-                    let hint = nearest(action, Action::ALL.iter().map(|action| action.name()));
-                    let what = if hint.is_empty() {
-                        format!(
-                            "'{action}' is no action; 'reading-room --print-config' lists them all"
-                        )
-                    } else {
-                        format!("'{action}' is no action{hint}")
-                    };
-                    return self.error(at, what);
-                }
-            },
+            DeValue::String(name) => {
+                let Some(action) = Action::named(name) else {
+                    let mut hint = nearest(name, Action::ALL.iter().map(|action| action.name()));
+                    if hint.is_empty() {
+                        "; 'reading-room --print-config' lists them all".clone_into(&mut hint);
+                    }
+                    return self.error(at, format!("'{name}' is no action{hint}"));
+                };
+                Some(action)
+            }
             _ => {
                 let what = format!(
                     "'{written}' needs an action; write it like \"{written}\" = \"done\", or false to take the key away"

@@ -54,6 +54,7 @@ pub struct Title {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// The file.
+    #[serde(with = "super::raw_path")]
     pub path: PathBuf,
     /// The path inside a container (`news.zip` holds `2020/a.txt`), where there is one.
     pub inner: Option<String>,

@@ -7,6 +7,7 @@ use std::{fmt, path::PathBuf};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The file or folder.
+    #[serde(with = "super::raw_path")]
     pub path: PathBuf,
     /// The place inside it, where one can be named (`line 12`, `entry 2020/a.txt`).
     pub place: Option<String>,

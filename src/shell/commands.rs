@@ -21,7 +21,7 @@ mod verify;
 
 use super::{cli::Command, folders::Folders};
 use crate::{
-    corpus::Corpus,
+    corpus::{Corpus, FieldMap},
     library::{Library, MarkLookup, Query, QueryError},
     text::{EntityKind, Shown},
     triage::{Ledger, Store, StoreError},
@@ -95,13 +95,15 @@ pub fn say_all(messages: &[String]) {
 }
 
 /// Runs a command and returns its exit code.
-pub fn run(command: Command, folders: &Folders) -> u8 {
+///
+/// `fields` is what unusual names in records mean.
+pub fn run(command: Command, folders: &Folders, fields: &FieldMap) -> u8 {
     let error_code = match command {
         Command::Verify { .. } => verify::ERROR,
         _ => ERROR,
     };
     let mut out = Output::stdout();
-    let answer = perform(command, folders, &mut out).and_then(|code| {
+    let answer = perform(command, folders, fields, &mut out).and_then(|code| {
         out.finish()?;
         Ok(code)
     });
@@ -115,7 +117,7 @@ pub fn run(command: Command, folders: &Folders) -> u8 {
     }
 }
 
-fn perform(command: Command, folders: &Folders, out: &mut Output) -> Answer {
+fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Output) -> Answer {
     match command {
         Command::List {
             query,
@@ -184,7 +186,7 @@ fn perform(command: Command, folders: &Folders, out: &mut Output) -> Answer {
             problems::problems(&desk, asked.json, out)
         }
         Command::Annotate { file, threads } => annotate::annotate_file(file.as_deref(), threads),
-        Command::Articles { file, json } => articles::articles_of(&file, json),
+        Command::Articles { file, json } => articles::articles_of(&file, fields, json, out),
         Command::Completions { shell } => manual::completions(shell, out),
         Command::Man { command } => manual::page(command.as_deref(), out),
     }

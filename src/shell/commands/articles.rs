@@ -1,21 +1,17 @@
 //! `articles`: the input formats alone, files in, articles out.
 
-use super::{Answer, ERROR, FOUND, NOTHING};
+use super::{Answer, ERROR, FOUND, NOTHING, Output};
 use crate::{corpus::FieldMap, shell::articles::articles};
-use std::{
-    io::{self, BufWriter},
-    path::PathBuf,
-};
+use std::{io, path::PathBuf};
 
-pub(super) fn articles_of(files: &[PathBuf], is_json: bool) -> Answer {
-    let found = articles(
-        files,
-        &FieldMap::default(),
-        is_json,
-        &mut io::stdin().lock(),
-        &mut BufWriter::new(io::stdout().lock()),
-        &mut io::stderr().lock(),
-    )?;
+pub(super) fn articles_of(
+    files: &[PathBuf],
+    fields: &FieldMap,
+    is_json: bool,
+    out: &mut Output,
+) -> Answer {
+    let errors = &mut io::stderr();
+    let found = articles(files, fields, is_json, &mut io::stdin(), out, errors)?;
     Ok(match (found.n_articles, found.n_problems) {
         (0, 0) => NOTHING,
         (0, _) => ERROR,

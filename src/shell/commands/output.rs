@@ -91,6 +91,17 @@ impl Output {
     }
 }
 
+impl Write for Output {
+    /// Writes bytes as they are. Only for what makes its own text safe.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// Cuts or fills a safe line to `width` cells.
 fn fitted(text: &str, width: usize) -> String {
     let used = text.width();
