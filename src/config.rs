@@ -150,8 +150,8 @@ impl Reading<'_> {
     }
 
     fn note(&mut self, at: usize, what: String, is_warning: bool) {
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = 1 + before.matches('\n').count();
         self.problems.push(Problem {
             line: Some(line),
             what,
@@ -263,12 +263,12 @@ mod tests {
     #[test]
     fn keys_that_are_none_are_told() {
         check(
-            "[keys.list]\n'ctrl+' = 'done'\n'Escape' = 'quit'\nx = 'finish'\ny = 7\n[keys.finder]\nx = 'done'\n\
+            "[keys.list]\n'ctrl+' = 'done'\n'Escape' = 'quit'\nx = 'zzz'\ny = 7\n[keys.finder]\nx = 'done'\n\
              [keys.room]\n'Ctrl-i' = 'done'\n",
             &[
                 "settings line 2: 'ctrl+' is not a key; write it like 'a', 'gg', 'Ctrl-f', 'Enter' or 'F5'",
                 "settings line 3: 'Escape' is not a key; write it like 'a', 'gg', 'Ctrl-f', 'Enter' or 'F5'",
-                "settings line 4: 'finish' is no action; 'reading-room --print-config' lists them all",
+                "settings line 4: 'zzz' is no action; 'reading-room --print-config' lists them all",
                 "settings line 5: 'y' needs an action; write it like \"y\" = \"done\", or false to take the key away",
                 "settings line 6: there are no keys of 'finder'; write [keys.list], [keys.reader], [keys.article] or \
                  [keys.room]",
