@@ -168,12 +168,11 @@ impl Session {
             let first = contents.lines().next().unwrap_or_default();
             screen.alternate_screen() && counted.is_match(first)
         });
-        self.wait_for("the corpus", |screen| {
-            screen
-                .contents()
-                .lines()
-                .last()
-                .is_some_and(|status| status.contains(" new"))
+        self.wait_for("the corpus read to its end", |screen| {
+            let contents = screen.contents();
+            let status = contents.lines().last().unwrap_or_default();
+            let is_busy = ["looking", "reading", "finding"];
+            status.contains(" done ") && !is_busy.iter().any(|word| status.contains(word))
         })
         .rest()
     }
