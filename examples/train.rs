@@ -8,13 +8,15 @@
 
 #[path = "common/gold.rs"]
 mod gold;
+#[path = "common/judge.rs"]
+mod judge;
 #[path = "train/names.rs"]
 mod names;
 #[path = "common/names_score.rs"]
 mod names_score;
 #[path = "train/quotes.rs"]
 mod quotes;
-#[path = "train/said.rs"]
+#[path = "common/said.rs"]
 mod said;
 #[path = "train/tags.rs"]
 mod tags;

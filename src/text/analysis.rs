@@ -236,7 +236,7 @@ pub fn analyse(body: &Body) -> Analysis {
     let names = names(&ground, &forms, &tags);
     let who = Who::new(&ground, &tags, &names);
     Analysis {
-        quotes: quotes(&ground, &tags),
+        quotes: quotes(&ground, &tags, &who),
         mentions: who.mentions,
         entities: who.entities,
         sentences,

@@ -5,6 +5,7 @@
 //! these sums and a table of label pairs. Trained by [`train::train`] (averaged structured perceptron: Collins,
 //! "Discriminative Training Methods for Hidden Markov Models", 2002).
 
+pub mod field;
 pub mod train;
 
 use std::fmt;

@@ -8,60 +8,54 @@
 
 pub mod assemble;
 pub mod clues;
+pub mod confidence;
 pub mod features;
 pub mod lexicon;
+pub mod scene;
+pub mod sources;
 pub mod speaker;
 pub mod tagger;
 
+use super::Span;
 use super::analysis::{Quote, QuoteKind, Speaker};
+use super::entities::Who;
 use super::sentence::Ground;
 use super::tag::Tag;
 use super::token::TokenKind;
 use assemble::{Link, Report, assemble};
-use clues::Clues;
-use features::Scene;
+use confidence::{Trust, signs};
+use scene::Scene;
+use sources::Weigher;
 use speaker::Found;
 use tagger::Tagger;
 
 /// Finds who said what, in the order of the text.
-pub fn quotes(ground: &Ground, tags: &[Tag]) -> Vec<Quote> {
-    let Some(tagger) = Tagger::shipped() else {
+pub fn quotes(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Quote> {
+    let (Some(tagger), Some(weigher), Some(trust)) =
+        (Tagger::shipped(), Weigher::shipped(), Trust::shipped())
+    else {
         return Vec::new();
     };
-    let clues = Clues::new(ground, tags);
-    let scene = Scene {
-        ground,
-        tags,
-        clues: &clues,
-    };
-    let reports = assemble(&scene, &tagger.runs(&scene));
-    let found = speaker::speakers(&scene, &reports);
+    let scene = Scene::new(ground, tags, &who.mentions, &who.tokens);
+    let reports = assemble(&scene, &tagger.runs(&scene), weigher);
+    let found = speaker::speakers(&scene, who, &reports);
     let mut quotes: Vec<Quote> = reports
         .iter()
         .zip(found)
-        .map(|(report, found)| quote(&scene, report, found))
+        .map(|(report, found)| quote(&scene, report, found, trust))
         .collect();
     quotes.sort_by_key(|quote| quote.content.first().map(|span| span.start));
     quotes
 }
 
-fn quote(scene: &Scene, report: &Report, found: Found) -> Quote {
+fn quote(scene: &Scene, report: &Report, found: Found, trust: &Trust) -> Quote {
     let ground = scene.ground;
     let span = |tokens: &std::ops::Range<usize>| ground.span(tokens);
     let kind = kind(scene, report);
-    let mut confidence: f32 = match (kind, report.link) {
-        (_, Link::Nobody) => 0.5,
-        (QuoteKind::Direct, Link::Cue) => 0.93,
-        (QuoteKind::Direct, _) => 0.8,
-        (_, Link::Cue) => 0.8,
-        _ => 0.6,
-    };
-    if matches!(found.speaker, Speaker::Unknown(_)) {
-        confidence = confidence.min(0.5);
-    }
+    let confidence = trust.of(&signs(report, kind, found.step));
     Quote {
         kind,
-        content: report.content.iter().map(span).collect(),
+        content: pieces(scene, report),
         cue: report.cue.iter().map(span).collect(),
         source: report.source.iter().map(span).collect(),
         why: why(ground, report, &found),
@@ -70,8 +64,17 @@ fn quote(scene: &Scene, report: &Report, found: Found) -> Quote {
     }
 }
 
+/// Returns the pieces of what was said as they are shown.
+pub fn pieces(scene: &Scene, report: &Report) -> Vec<Span> {
+    report
+        .content
+        .iter()
+        .map(|tokens| scene.ground.span(tokens))
+        .collect()
+}
+
 /// Tells how much of the content stands between quotation marks.
-fn kind(scene: &Scene, report: &Report) -> QuoteKind {
+pub fn kind(scene: &Scene, report: &Report) -> QuoteKind {
     let (mut words, mut inside) = (0, 0);
     for idx in report.content.iter().cloned().flatten() {
         if matches!(

@@ -80,9 +80,9 @@ pub fn train(
 }
 
 /// Ends the features of a token in a flat list.
-const GAP: u32 = u32::MAX;
+pub(super) const GAP: u32 = u32::MAX;
 
-fn number_features(examples: &[Example], min_count: u32) -> HashMap<u32, u32> {
+pub(super) fn number_features(examples: &[Example], min_count: u32) -> HashMap<u32, u32> {
     let mut counts: HashMap<u32, u32> = HashMap::new();
     for hash in examples.iter().flat_map(|example| &example.features.hashes) {
         *counts.entry(*hash).or_default() += 1;
@@ -244,7 +244,6 @@ impl Learner {
     }
 
     fn finish(self, index: &HashMap<u32, u32>, options: &Options) -> Perceptron {
-        let n = self.n_labels;
         let mean = |weights: Vec<f32>, sums: Vec<f64>| -> Vec<f32> {
             weights
                 .into_iter()
@@ -254,60 +253,72 @@ impl Learner {
         };
         let weights = mean(self.weights, self.weight_sums);
         let pairs = mean(self.pairs, self.pair_sums);
-        let mut heavy: Vec<(f32, u32, usize)> = index
-            .iter()
-            .map(|(&hash, &number)| {
-                let at = number as usize * n;
-                let most = weights[at..at + n]
-                    .iter()
-                    .fold(0.0_f32, |most, w| most.max(w.abs()));
-                (most, hash, at)
-            })
-            .collect();
-        heavy.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        heavy.truncate(options.max_features);
-        // A handful of outliers may be cut so that the many small weights keep their differences.
-        let largest = heavy
-            .get(heavy.len() / 2000)
-            .map_or(1.0, |heaviest| heaviest.0.max(f32::EPSILON));
-        let scale = f32::from(i8::MAX) / largest;
-        let step = |weight: f32| (weight * scale).round().clamp(-127.0, 127.0) as i8;
-        heavy.retain(|&(most, _, _)| step(most) != 0);
-        let n_slots = (heavy.len() * 10 / 7 + 2).next_power_of_two();
-        let mut model = Perceptron {
-            n_labels: n,
-            scale,
-            pairs: (0..pairs.len())
-                .map(|at| {
-                    if self.forbidden[at] {
-                        NEVER
-                    } else {
-                        (pairs[at] * scale).round().clamp(-32_000.0, 32_000.0) as i16
-                    }
-                })
-                .collect(),
-            tags: vec![0; n_slots],
-            rows: vec![0; n_slots * n],
-        };
-        for (_, hash, at) in heavy {
-            let (mut slot, tag) = model.place(hash);
-            while model.tags[slot] != 0 && model.tags[slot] != tag {
-                slot = (slot + 1) & (n_slots - 1);
-            }
-            // Of two features that cannot be told apart the heavier one, which came first, stays.
-            if model.tags[slot] == 0 {
-                model.tags[slot] = tag;
-                for (kept, &weight) in model.rows[slot * n..].iter_mut().zip(&weights[at..at + n]) {
-                    *kept = step(weight);
-                }
-            }
-        }
-        model
+        pack(index, &weights, &pairs, &self.forbidden, options)
     }
 }
 
+/// Keeps the heaviest features and brings all weights to the small steps of a [`Perceptron`].
+pub(super) fn pack(
+    index: &HashMap<u32, u32>,
+    weights: &[f32],
+    pairs: &[f32],
+    forbidden: &[bool],
+    options: &Options,
+) -> Perceptron {
+    let n = options.n_labels;
+    let mut heavy: Vec<(f32, u32, usize)> = index
+        .iter()
+        .map(|(&hash, &number)| {
+            let at = number as usize * n;
+            let most = weights[at..at + n]
+                .iter()
+                .fold(0.0_f32, |most, w| most.max(w.abs()));
+            (most, hash, at)
+        })
+        .collect();
+    heavy.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    heavy.truncate(options.max_features);
+    // A handful of outliers may be cut so that the many small weights keep their differences.
+    let largest = heavy
+        .get(heavy.len() / 2000)
+        .map_or(1.0, |heaviest| heaviest.0.max(f32::EPSILON));
+    let scale = f32::from(i8::MAX) / largest;
+    let step = |weight: f32| (weight * scale).round().clamp(-127.0, 127.0) as i8;
+    heavy.retain(|&(most, _, _)| step(most) != 0);
+    let n_slots = (heavy.len() * 10 / 7 + 2).next_power_of_two();
+    let mut model = Perceptron {
+        n_labels: n,
+        scale,
+        pairs: (0..pairs.len())
+            .map(|at| {
+                if forbidden[at] {
+                    NEVER
+                } else {
+                    (pairs[at] * scale).round().clamp(-32_000.0, 32_000.0) as i16
+                }
+            })
+            .collect(),
+        tags: vec![0; n_slots],
+        rows: vec![0; n_slots * n],
+    };
+    for (_, hash, at) in heavy {
+        let (mut slot, tag) = model.place(hash);
+        while model.tags[slot] != 0 && model.tags[slot] != tag {
+            slot = (slot + 1) & (n_slots - 1);
+        }
+        // Of two features that cannot be told apart the heavier one, which came first, stays.
+        if model.tags[slot] == 0 {
+            model.tags[slot] = tag;
+            for (kept, &weight) in model.rows[slot * n..].iter_mut().zip(&weights[at..at + n]) {
+                *kept = step(weight);
+            }
+        }
+    }
+    model
+}
+
 /// A small generator of numbers (xorshift64*, Vigna 2016): training must not depend on a crate's version.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -318,7 +329,7 @@ impl Dice {
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
     }
 
-    fn shuffle(&mut self, order: &mut [usize]) {
+    pub(super) fn shuffle(&mut self, order: &mut [usize]) {
         for idx in (1..order.len()).rev() {
             let other = (self.next() >> 33) as usize % (idx + 1);
             order.swap(idx, other);

@@ -1,12 +1,17 @@
 //! Which content belongs to which reporting word and which source? Runs of the tagger put together to reports.
 
+use super::super::perceptron::Features;
+use super::super::perceptron::field::Lattice;
+use super::super::tag::Tag;
 use super::super::token::TokenKind;
-use super::features::Scene;
+use super::clues::{Inside, NONE};
+use super::scene::Scene;
+use super::sources::{Candidate, Question, Weigher, candidates};
 use super::tagger::{Label, Run};
 use std::ops::Range;
 
 /// A report before it is known who the source is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// The pieces of what was said, as tokens.
     pub content: Vec<Range<usize>>,
@@ -16,6 +21,39 @@ pub struct Report {
     pub source: Option<Range<usize>>,
     /// How the source was found.
     pub link: Link,
+    /// How probable the least probable word of the content is, 0 to 1.
+    pub certainty: f32,
+    /// How probable the words of the content are on average.
+    pub mean_certainty: f32,
+    /// How probable the source is for the reporting word.
+    pub source_certainty: f32,
+}
+
+impl Report {
+    fn new(run: &Run, cue: Option<Range<usize>>, source: Option<Weighed>, link: Link) -> Self {
+        Self {
+            content: vec![run.tokens.clone()],
+            cue,
+            link,
+            certainty: run.certainty,
+            mean_certainty: run.mean_certainty,
+            source_certainty: source.as_ref().map_or(0.5, |source| source.certainty),
+            source: source.map(|source| source.tokens),
+        }
+    }
+
+    fn add(&mut self, run: &Run) {
+        self.content.push(run.tokens.clone());
+        self.certainty = self.certainty.min(run.certainty);
+        self.mean_certainty = self.mean_certainty.min(run.mean_certainty);
+    }
+}
+
+/// A source and how probable it is.
+#[derive(Clone, Debug)]
+struct Weighed {
+    tokens: Range<usize>,
+    certainty: f32,
 }
 
 /// How a source was found.
@@ -23,6 +61,8 @@ pub struct Report {
 pub enum Link {
     /// It stands at the reporting word.
     Cue,
+    /// It stands at a word that only may report.
+    Likely,
     /// It stands beside the content without a reporting word (`Rush: …`).
     Beside,
     /// The quotation goes on from the one before.
@@ -32,7 +72,7 @@ pub enum Link {
 }
 
 /// Puts runs together to reports, in the order of their content.
-pub fn assemble(scene: &Scene, runs: &[Run]) -> Vec<Report> {
+pub fn assemble(scene: &Scene, runs: &[Run], weigher: &Weigher) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
     let mut at = 0;
     for paragraph in &scene.ground.paragraphs {
@@ -44,13 +84,25 @@ pub fn assemble(scene: &Scene, runs: &[Run]) -> Vec<Report> {
             at += 1;
         }
         if at > first {
-            in_paragraph(scene, &paragraph.tokens, &runs[first..at], &mut reports);
+            in_paragraph(
+                scene,
+                &paragraph.tokens,
+                &runs[first..at],
+                weigher,
+                &mut reports,
+            );
         }
     }
     reports
 }
 
-fn in_paragraph(scene: &Scene, paragraph: &Range<usize>, runs: &[Run], reports: &mut Vec<Report>) {
+fn in_paragraph(
+    scene: &Scene,
+    paragraph: &Range<usize>,
+    runs: &[Run],
+    weigher: &Weigher,
+    reports: &mut Vec<Report>,
+) {
     let first_report = reports.len();
     for (idx, run) in runs.iter().enumerate() {
         if run.label != Label::Begin {
@@ -64,29 +116,34 @@ fn in_paragraph(scene: &Scene, paragraph: &Range<usize>, runs: &[Run], reports: 
                 .iter_mut()
                 .find(|report| report.cue.as_ref() == Some(&cue_tokens))
             {
-                report.content.push(run.tokens.clone());
+                report.add(run);
                 continue;
             }
-            let source = best_source(scene, runs, cue);
-            reports.push(Report {
-                content: vec![run.tokens.clone()],
-                cue: Some(cue_tokens),
-                link: if source.is_some() {
-                    Link::Cue
-                } else {
-                    Link::Nobody
-                },
-                source,
-            });
+            let source = weigh_sources(scene, runs, &cue_tokens, &run.tokens, weigher);
+            let link = if source.is_some() {
+                Link::Cue
+            } else {
+                Link::Nobody
+            };
+            reports.push(Report::new(run, Some(cue_tokens), source, link));
             continue;
         }
         let quoted = is_quoted(scene, &run.tokens);
+        let alone = stands_alone(scene, &run.tokens);
+        if !alone && let Some((cue, reports_speech)) = likely_cue(scene, &run.tokens) {
+            let source = weigh_sources(scene, runs, &cue, &run.tokens, weigher);
+            if source.is_some() {
+                let cue = reports_speech.then_some(cue);
+                reports.push(Report::new(run, cue, source, Link::Likely));
+                continue;
+            }
+        }
         // *Name: "…"*, or a source that stands alone in the same sentence.
         let beside = nearest_source(scene, runs, idx);
         let goes_on = quoted && follows_on(scene, run, paragraph, reports.last());
         if goes_on && beside.is_none() && reports.len() > first_report {
             if let Some(report) = reports.last_mut() {
-                report.content.push(run.tokens.clone());
+                report.add(run);
             }
             continue;
         }
@@ -98,23 +155,30 @@ fn in_paragraph(scene: &Scene, paragraph: &Range<usize>, runs: &[Run], reports: 
             && beside.is_none()
             && let Some(report) = reports.last_mut()
         {
-            report.content.push(run.tokens.clone());
+            report.add(run);
             continue;
         }
         let (source, link) = match beside {
-            Some(source) => (Some(source), Link::Beside),
+            Some(tokens) => (
+                Some(Weighed {
+                    tokens,
+                    certainty: 0.5,
+                }),
+                Link::Beside,
+            ),
             None if quoted => match reports.last() {
-                Some(before) if near(scene, before, run) => (before.source.clone(), Link::GoesOn),
+                Some(before) if near(scene, before, run) => (
+                    before.source.clone().map(|tokens| Weighed {
+                        tokens,
+                        certainty: before.source_certainty,
+                    }),
+                    Link::GoesOn,
+                ),
                 _ => (None, Link::Nobody),
             },
             None => (None, Link::Nobody),
         };
-        reports.push(Report {
-            content: vec![run.tokens.clone()],
-            cue: None,
-            source,
-            link,
-        });
+        reports.push(Report::new(run, None, source, link));
     }
 }
 
@@ -127,10 +191,18 @@ pub fn is_quoted(scene: &Scene, tokens: &Range<usize>) -> bool {
             TokenKind::Word | TokenKind::Number
         ) {
             words += 1;
-            inside += usize::from(scene.clues.of[idx].stretch != super::clues::NONE);
+            inside += usize::from(scene.clues.of[idx].stretch != NONE);
         }
     }
     words > 0 && inside * 20 >= words * 19
+}
+
+/// Tells whether the sentences of a piece have no words outside of it.
+fn stands_alone(scene: &Scene, piece: &Range<usize>) -> bool {
+    let sentences = scene.sentences_of(piece);
+    (sentences.start..piece.start)
+        .chain(piece.end..sentences.end)
+        .all(|idx| scene.ground.tokens[idx].kind != TokenKind::Word)
 }
 
 /// Tells whether a quoted run goes on with the report before it in the same paragraph.
@@ -202,32 +274,108 @@ fn best_cue(scene: &Scene, runs: &[Run], content: usize) -> Option<usize> {
         .map(|(_, idx)| idx)
 }
 
-fn best_source(scene: &Scene, runs: &[Run], cue: usize) -> Option<Range<usize>> {
-    let at = &runs[cue].tokens;
-    let sentence = scene.ground.sentences[scene.ground.sentence_of(at.start)].clone();
-    runs.iter()
-        .enumerate()
-        .filter(|(_, run)| run.label == Label::Source && sentence.contains(&run.tokens.start))
-        .map(|(idx, run)| {
-            let between = if idx < cue {
-                &runs[idx + 1..cue]
-            } else {
-                &runs[cue + 1..idx]
-            };
-            let crossed = between.iter().filter(|run| run.label == Label::Cue).count();
-            let pieces = between
-                .iter()
-                .filter(|run| run.label == Label::Begin)
-                .count();
-            let gap = if idx < cue {
-                at.start - run.tokens.end.min(at.start)
-            } else {
-                run.tokens.start - at.end.min(run.tokens.start) + 2
-            };
-            (gap + CROSSING * (crossed + pieces), run.tokens.clone())
-        })
-        .min_by_key(|(cost, tokens)| (*cost, tokens.start))
-        .map(|(_, tokens)| tokens)
+/// A source less probable than this is none.
+const LEAST: f32 = 0.03;
+
+/// Finds the most probable source of a reporting word among the noun phrases of its sentence.
+fn weigh_sources(
+    scene: &Scene,
+    runs: &[Run],
+    cue: &Range<usize>,
+    content: &Range<usize>,
+    weigher: &Weigher,
+) -> Option<Weighed> {
+    let candidates = candidates(scene, scene.sentences_of(cue));
+    let question = Question {
+        scene,
+        cue,
+        content,
+        runs,
+        candidates: &candidates,
+    };
+    let mut features = Features::default();
+    let mut lattice = Lattice::default();
+    let mut best: Option<(f32, &Candidate)> = None;
+    for (at, candidate) in candidates.iter().enumerate() {
+        if question.is_out(candidate) {
+            continue;
+        }
+        features.clear();
+        question.features(at, &mut features);
+        features.close();
+        let weight = weigher.weigh(&features, &mut lattice);
+        if weight > best.map_or(LEAST, |(most, _)| most) {
+            best = Some((weight, candidate));
+        }
+    }
+    let (certainty, candidate) = best?;
+    Some(Weighed {
+        tokens: widen(scene, runs, candidate),
+        certainty,
+    })
+}
+
+/// Takes the tagger's reading of a source where it holds the candidate and more: *Biden and Sanders*.
+fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
+    let found = runs.iter().find(|run| {
+        run.label == Label::Source
+            && run.tokens.start <= candidate.tokens.start
+            && candidate.tokens.end <= run.tokens.end
+    });
+    let Some(run) = found else {
+        return candidate.tokens.clone();
+    };
+    let foreign = |idx: usize| {
+        let tag = scene.tags[idx];
+        tag.is_verb()
+            || matches!(
+                tag,
+                Tag::Auxiliary
+                    | Tag::Adverb
+                    | Tag::Punctuation
+                    | Tag::And
+                    | Tag::Subordinator
+                    | Tag::Particle
+            )
+    };
+    let mut tokens = run.tokens.clone();
+    while tokens.start < candidate.tokens.start && foreign(tokens.start) {
+        tokens.start += 1;
+    }
+    while tokens.end > candidate.tokens.end && foreign(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+/// A verb so far from the content may still report it where the tagger saw none.
+const FAR: usize = 8;
+
+/// Finds what may report a piece for which the tagger saw no reporting word: the nearest that could, else any verb.
+fn likely_cue(scene: &Scene, piece: &Range<usize>) -> Option<(Range<usize>, bool)> {
+    let left = scene.clues.of[piece.start].left;
+    let right = scene.clues.of[piece.end - 1].right;
+    let near = |cue: u32| {
+        let at = cue as usize;
+        let distance = if at < piece.start {
+            piece.start - at
+        } else {
+            at - piece.end + 1
+        };
+        (cue != NONE && distance <= FAR).then_some((distance, at))
+    };
+    if let Some((_, at)) = near(left).into_iter().chain(near(right)).min() {
+        return Some((at..at + 1, true));
+    }
+    let sentence = scene.sentences_of(piece);
+    let verb = |at: &usize| scene.clues.of[*at].inside == Inside::No && scene.tags[*at].is_verb();
+    let before = piece.start.saturating_sub(FAR).max(sentence.start)..piece.start;
+    let behind = piece.end..(piece.end + FAR).min(sentence.end);
+    let at = before
+        .rev()
+        .find(verb)
+        .or_else(|| behind.clone().find(verb))?;
+    Some((at..at + 1, false))
 }
 
 /// A source in the same sentence that no reporting word claims.

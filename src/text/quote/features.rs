@@ -1,29 +1,18 @@
 //! What does the tagger see at each token?
 
 use super::super::perceptron::{Features, feature};
-use super::super::sentence::Ground;
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::word_hash;
-use super::clues::{Clues, Inside, NONE};
+use super::clues::{Inside, NONE};
+use super::scene::Scene;
 use std::ops::Range;
-
-/// What the features are read from.
-#[derive(Clone, Copy, Debug)]
-pub struct Scene<'a> {
-    /// Tokens, sentences, paragraphs.
-    pub ground: &'a Ground<'a>,
-    /// The part of speech of each token.
-    pub tags: &'a [Tag],
-    /// The hints of each token.
-    pub clues: &'a Clues,
-}
 
 /// A position before the first or behind the last token of a paragraph.
 const OUTSIDE: u32 = 0x0b5e_55ed;
 
 /// What kind of word a token is, as far as the grammar of reports goes.
-fn class(scene: &Scene, idx: usize) -> u32 {
+pub fn class(scene: &Scene, idx: usize) -> u32 {
     const THAT: u32 = word_hash("that");
     const TO: u32 = word_hash("to");
     let token = &scene.ground.tokens[idx];
@@ -55,6 +44,15 @@ fn reach(distance: usize) -> u32 {
 
 fn mix(a: u32, b: u32) -> u32 {
     feature(a ^ 0x5bd1_e995, b)
+}
+
+/// Returns the class of the token at `idx`; a class of its own behind the end.
+pub fn class_at(scene: &Scene, idx: usize) -> u32 {
+    if idx < scene.ground.tokens.len() {
+        class(scene, idx)
+    } else {
+        60
+    }
 }
 
 /// Adds the features of the tokens of a paragraph.
@@ -224,6 +222,13 @@ impl Seen<'_> {
         put(11, cb << 16 | c0 << 8 | cn);
         put(12, mix(wb, w0));
         put(13, mix(w0, wn));
+        let kind = |by: isize| {
+            idx.checked_add_signed(by)
+                .filter(|at| self.tokens.contains(at))
+                .map_or(9, |at| self.scene.kind(at))
+        };
+        put(63, kind(0) << 8 | kind(-1) << 4 | kind(1));
+        put(64, kind(0) << 12 | cb << 6 | cn);
         put(14, clue.usage.bits());
         put(15, self.usage(idx, -1));
         put(16, self.usage(idx, 1));

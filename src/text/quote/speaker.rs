@@ -1,14 +1,17 @@
 //! Who is the source in full? *he*, a surname or a role brought back to the name the article gives.
 
 use super::super::analysis::Speaker;
-use super::super::sentence::Ground;
+use super::super::entities::{Resolved, Who};
 use super::super::tag::Tag;
-use super::super::words::word_hash;
+use super::super::words::{WordSet, word_hash};
+use super::super::{EntityId, EntityKind, Gender};
 use super::assemble::Report;
 use super::clues::Inside;
-use super::features::Scene;
-use std::collections::HashMap;
+use super::lexicon::Use;
+use super::scene::Scene;
+use super::sources::candidates;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Who a source is, and how that was found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,129 +20,370 @@ pub struct Found {
     pub speaker: Speaker,
     /// The step from the words to the name, in words for a person; empty where the words are the name.
     pub how: String,
+    /// How the step was made.
+    pub step: Step,
+}
+
+/// How the words of a source were brought to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The words are the name, or a part of it.
+    Name,
+    /// By a pronoun for a person.
+    Pronoun,
+    /// By *it* or *they*.
+    Plural,
+    /// By an office or a definite noun: *the minister*, *the company*.
+    Role,
+    /// Not at all: an unnamed source stays as it is.
+    Plain,
+    /// There are no words.
+    Nobody,
 }
 
 /// Finds the speakers of reports, in order.
-pub fn speakers(scene: &Scene, reports: &[Report]) -> Vec<Found> {
-    let names = Names::new(scene);
-    let mut last_person: Option<String> = None;
-    let mut found = Vec::with_capacity(reports.len());
-    for report in reports {
-        let one = match &report.source {
+pub fn speakers(scene: &Scene, who: &Who, reports: &[Report]) -> Vec<Found> {
+    let mut finder = Finder {
+        scene,
+        who,
+        last: None,
+    };
+    reports
+        .iter()
+        .map(|report| match &report.source {
             None => Found {
                 speaker: Speaker::Unknown("the text names no source".to_owned()),
                 how: String::new(),
+                step: Step::Nobody,
             },
-            Some(source) => names.resolve(scene, source, last_person.as_deref()),
-        };
-        if let (Speaker::Group(name), Some(source)) = (&one.speaker, &report.source)
-            && (is_pronoun(scene.ground, source) || names.is_person(name))
-        {
-            last_person = Some(name.clone());
-        }
-        found.push(one);
+            Some(source) => {
+                let found = finder.find(source);
+                finder.last = Some((source.clone(), found.speaker.clone()));
+                found
+            }
+        })
+        .collect()
+}
+
+/// *it* and *they* reach back over so many sentences.
+const REACH: usize = 3;
+
+struct Finder<'a> {
+    scene: &'a Scene<'a>,
+    who: &'a Who,
+    /// The source before and who it was.
+    last: Option<(Range<usize>, Speaker)>,
+}
+
+impl Finder<'_> {
+    fn words(&self, tokens: &Range<usize>) -> String {
+        let words = self.scene.ground.span(tokens).of(self.scene.ground.text);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
-    found
-}
 
-fn is_pronoun(ground: &Ground, source: &Range<usize>) -> bool {
-    source.len() == 1
-        && [word_hash("he"), word_hash("she")].contains(&ground.tokens[source.start].hash)
-}
-
-/// The longer names of a text, by their last word.
-struct Names {
-    full: HashMap<u32, String>,
-    /// Where each name stands, for pronouns.
-    places: Vec<(usize, String)>,
-}
-
-impl Names {
-    fn new(scene: &Scene) -> Self {
-        let ground = scene.ground;
-        let mut names = Self {
-            full: HashMap::new(),
-            places: Vec::new(),
-        };
-        let is_name = |idx: usize| {
-            scene.tags[idx] == Tag::Name
-                && ground.tokens[idx].is_word()
-                && ground.tokens[idx].is_capital()
-        };
-        let mut at = 0;
-        while at < ground.tokens.len() {
-            let start = at;
-            while at < ground.tokens.len() && is_name(at) {
-                at += 1;
+    fn find(&self, source: &Range<usize>) -> Found {
+        const IT: u32 = word_hash("it");
+        const THEY: u32 = word_hash("they");
+        let ground = self.scene.ground;
+        let first = &ground.tokens[source.start];
+        if source.len() == 1 && (first.is(IT) || first.is(THEY)) {
+            if let Some(found) = self.group_before(source) {
+                return found;
             }
-            if at == start {
-                at += 1;
-                continue;
-            }
-            let text = ground.span(&(start..at)).of(ground.text).to_owned();
-            if at - start > 1 {
-                names
-                    .full
-                    .entry(ground.tokens[at - 1].hash)
-                    .or_insert_with(|| text.clone());
-                if scene.clues.of[start].inside == Inside::No {
-                    names.places.push((start, text));
+        }
+        if let Some(found) = self.same_person(source) {
+            return found;
+        }
+        if let Some(found) = self.several(source) {
+            return found;
+        }
+        if let Some(found) = self.possession(source) {
+            return found;
+        }
+        if let Some(Resolved { entity, why }) = self.who.resolve(ground.span(source), ground) {
+            let named = source.clone().any(|idx| self.scene.kinds[idx].is_some());
+            let step = match (named, source.len()) {
+                (true, _) => Step::Name,
+                (false, 1) => Step::Pronoun,
+                _ => Step::Role,
+            };
+            return Found {
+                speaker: Speaker::Entity(entity),
+                how: why,
+                step,
+            };
+        }
+        if let Some(found) = self.body_before(source) {
+            return found;
+        }
+        Found {
+            speaker: Speaker::Group(plain_form(&self.words(source))),
+            how: String::new(),
+            step: Step::Plain,
+        }
+    }
+
+    fn entity(&self, source: &Range<usize>, entity: EntityId, step: Step) -> Found {
+        let name = &self.who.entity(entity).name;
+        Found {
+            how: format!("“{}” = {name}", self.words(source)),
+            speaker: Speaker::Entity(entity),
+            step,
+        }
+    }
+
+    /// *he* and *she*: the person who spoke last, unless a sentence since then is about somebody else.
+    fn same_person(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let token = &ground.tokens[source.start];
+        let gender = if token.is(word_hash("he")) {
+            Gender::Male
+        } else if token.is(word_hash("she")) {
+            Gender::Female
+        } else {
+            return None;
+        };
+        let (last, Speaker::Entity(id)) = self.last.as_ref()? else {
+            return None;
+        };
+        let entity = self.who.entity(*id);
+        let (there, here) = (
+            ground.sentence_of(last.start),
+            ground.sentence_of(source.start),
+        );
+        if source.len() > 1
+            || entity.kind != EntityKind::Person
+            || entity.gender.is_some_and(|known| known != gender)
+            || here > there + REACH
+            || last.start >= source.start
+        {
+            return None;
+        }
+        let first = self
+            .who
+            .tokens
+            .partition_point(|tokens| tokens.start < last.end);
+        let others = (first..self.who.mentions.len())
+            .take_while(|&at| self.who.tokens[at].start < source.start)
+            .any(|at| {
+                let mention = &self.who.mentions[at];
+                mention.kind == EntityKind::Person
+                    && mention.entity != *id
+                    && self.scene.clues.of[self.who.tokens[at].start].inside == Inside::No
+                    && self
+                        .who
+                        .entity(mention.entity)
+                        .gender
+                        .is_none_or(|known| known == gender)
+            });
+        (!others).then(|| Found {
+            how: format!(
+                "“{}” = {}, the speaker before",
+                token.text(ground.text),
+                entity.name
+            ),
+            speaker: Speaker::Entity(*id),
+            step: Step::Pronoun,
+        })
+    }
+
+    /// *it* and *they*: the group that spoke last, or the subject of the sentence before.
+    fn group_before(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let here = ground.sentence_of(source.start);
+        let is_it = ground.tokens[source.start].is(word_hash("it"));
+        if let Some((last, speaker)) = &self.last
+            && ground.sentence_of(last.start) + REACH >= here
+        {
+            match speaker {
+                Speaker::Entity(id) if self.who.entity(*id).kind == EntityKind::Person => {}
+                Speaker::Unknown(_) => {}
+                speaker => {
+                    return Some(Found {
+                        how: format!(
+                            "“{}” = “{}”, the source before",
+                            self.words(source),
+                            self.words(last)
+                        ),
+                        speaker: speaker.clone(),
+                        step: Step::Plural,
+                    });
                 }
             }
         }
-        names
+        // The subject of this sentence before the pronoun, or of the one before.
+        for sentence in (here.saturating_sub(1)..=here).rev() {
+            let tokens = ground.sentences[sentence].clone();
+            let upto = tokens.end.min(source.start);
+            let subject = candidates(self.scene, tokens.start..upto)
+                .into_iter()
+                .find(|candidate| candidate.tokens.end <= upto)?;
+            let head = subject.tokens.end - 1;
+            match self.scene.kinds[head] {
+                Some(EntityKind::Organisation | EntityKind::Place) => {
+                    let resolved = self.who.resolve(ground.span(&subject.tokens), ground)?;
+                    return Some(self.entity(source, resolved.entity, Step::Plural));
+                }
+                None if !is_it
+                    && self.scene.clues.of[head]
+                        .usage
+                        .has(Use::ROLE.and(Use::BODY)) =>
+                {
+                    return Some(Found {
+                        how: format!(
+                            "“{}” = “{}”",
+                            self.words(source),
+                            self.words(&subject.tokens)
+                        ),
+                        speaker: Speaker::Group(plain_form(&self.words(&subject.tokens))),
+                        step: Step::Plural,
+                    });
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
-    fn is_person(&self, name: &str) -> bool {
-        name.contains(' ') && self.places.iter().any(|(_, known)| known == name)
-    }
-
-    fn resolve(&self, scene: &Scene, source: &Range<usize>, last: Option<&str>) -> Found {
-        let ground = scene.ground;
-        let words = ground.span(source).of(ground.text);
-        if is_pronoun(ground, source) {
-            let before = || {
-                self.places
-                    .iter()
-                    .rev()
-                    .find(|(at, _)| *at < source.start)
-                    .map(|(_, name)| name.clone())
-            };
-            return match last.map(str::to_owned).or_else(before) {
-                Some(name) => Found {
-                    how: format!("“{words}” = {name}, who was named last"),
-                    speaker: Speaker::Group(name),
-                },
-                None => Found {
-                    speaker: Speaker::Unknown(format!(
-                        "nobody is named before “{words}” that it could stand for"
-                    )),
-                    how: String::new(),
-                },
-            };
+    /// Several names joined: *Biden and Sanders*.
+    fn several(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let mentions = self.who.mentions_in(ground.span(source));
+        if mentions.len() < 2 {
+            return None;
         }
-        let surname = source
-            .clone()
-            .rev()
-            .find(|&idx| scene.tags[idx] == Tag::Name)
-            .filter(|idx| source.end - idx <= 1)
-            .and_then(|idx| self.full.get(&ground.tokens[idx].hash));
-        if let Some(name) = surname {
-            return Found {
-                how: if name == words {
-                    String::new()
-                } else {
-                    format!("“{words}” = {name}")
-                },
-                speaker: Speaker::Group(name.clone()),
-            };
+        let between = self.who.tokens[mentions.start].end..self.who.tokens[mentions.end - 1].start;
+        let joined = between.clone().any(|idx| {
+            ground.tokens[idx].is(word_hash("and")) || ground.tokens[idx].is(word_hash("or"))
+        });
+        if !joined || self.who.tokens[mentions.end - 1].end < source.end {
+            return None;
         }
-        Found {
-            speaker: Speaker::Group(plain_form(words)),
+        // Only what stands side by side: no preposition between them.
+        let lead = source.start..self.who.tokens[mentions.start].start;
+        if between
+            .chain(lead)
+            .any(|idx| LINKS.has(ground.tokens[idx].hash))
+        {
+            return None;
+        }
+        let names: Vec<&str> = mentions
+            .map(|at| self.who.entity(self.who.mentions[at].entity).name.as_str())
+            .collect();
+        let (last, others) = names.split_last()?;
+        Some(Found {
+            speaker: Speaker::Group(format!("{} and {last}", others.join(", "))),
             how: String::new(),
+            step: Step::Name,
+        })
+    }
+
+    /// Somebody's or something's …: *Klobuchar's campaign*, *the Biden campaign*, *Chinese officials*.
+    fn possession(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let mut mentions = self.who.mentions_in(ground.span(source));
+        let at = mentions.next()?;
+        let owner = self.who.mentions[at].entity;
+        let tokens = self.who.tokens[at].clone();
+        if mentions.next().is_some() || tokens.start > source.start + 1 {
+            return None;
         }
+        let mut rest = tokens.end;
+        let owns = rest < source.end
+            && matches!(
+                ground.tokens[rest].text(ground.text),
+                "'s" | "’s" | "'" | "’"
+            );
+        if owns {
+            rest += 1;
+        }
+        let owned = rest..source.end.max(rest);
+        let common = |idx: &usize| matches!(self.scene.tags[*idx], Tag::Noun | Tag::Nouns);
+        if !owned.clone().any(|idx| common(&idx))
+            || owned.clone().any(|idx| LINKS.has(ground.tokens[idx].hash)) && !owns
+        {
+            return None;
+        }
+        // *the French president* may be somebody who is named.
+        if let Some(resolved) = self.who.resolve(ground.span(source), ground)
+            && resolved.entity != owner
+        {
+            return None;
+        }
+        let words = self.words(source);
+        let name = if owns {
+            format!("{}’s {}", self.who.entity(owner).name, self.words(&owned))
+        } else {
+            plain_form(&words)
+        };
+        Some(Found {
+            how: if name == words {
+                String::new()
+            } else {
+                format!("“{words}” = {name}")
+            },
+            speaker: Speaker::Group(name),
+            step: Step::Plain,
+        })
+    }
+
+    /// *the company*, *the ministry*: the organisation named last before.
+    fn body_before(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let head = source.end - 1;
+        let definite = THE.has(ground.tokens[source.start].hash)
+            || source.start > 0 && THE.has(ground.tokens[source.start - 1].hash);
+        if !definite || source.len() > 3 {
+            return None;
+        }
+        let usage = self.scene.clues.of[head].usage;
+        if COMPANIES.has(ground.tokens[head].hash) {
+            let before = self
+                .who
+                .tokens
+                .partition_point(|tokens| tokens.end <= source.start);
+            let at = (0..before)
+                .rev()
+                .take(12)
+                .find(|&at| self.who.mentions[at].kind == EntityKind::Organisation)?;
+            return Some(self.entity(source, self.who.mentions[at].entity, Step::Role));
+        }
+        // *the source*, after *a government source*: the fuller words.
+        if usage.has(Use::ROLE)
+            && let Some((last, Speaker::Group(name))) = &self.last
+            && last.len() > source.len()
+            && last
+                .clone()
+                .any(|idx| ground.tokens[idx].hash == ground.tokens[head].hash)
+        {
+            return Some(Found {
+                how: format!(
+                    "“{}” = “{}”, the source before",
+                    self.words(source),
+                    self.words(last)
+                ),
+                speaker: Speaker::Group(name.clone()),
+                step: Step::Role,
+            });
+        }
+        None
     }
 }
+
+static THE: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("the this that"));
+
+static LINKS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("of for from in at with on to by as"));
+
+/// Nouns for an organisation that was named before.
+static COMPANIES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(
+        "company firm group organisation organization agency ministry department bank club team union party \
+         charity university association airline operator newspaper paper magazine network broadcaster retailer \
+         manufacturer carmaker drugmaker maker developer foundation institute authority regulator watchdog \
+         council commission committee federation league lender utility publisher",
+    )
+});
 
 /// Writes an unnamed source in plain form: without its article, in one line.
 fn plain_form(words: &str) -> String {

@@ -1,7 +1,9 @@
 //! Which words are content, which report, which name the source? A sequence tagger over paragraphs.
 
+use super::super::perceptron::field::Lattice;
 use super::super::perceptron::{BadModel, Features, Perceptron, Scratch};
-use super::features::{Scene, extract};
+use super::features::extract;
+use super::scene::Scene;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -41,12 +43,16 @@ impl Label {
 }
 
 /// A run of tokens with one part in a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// [`Label::Begin`] for content, [`Label::Cue`] or [`Label::Source`].
     pub label: Label,
     /// Its tokens.
     pub tokens: Range<usize>,
+    /// How probable the least probable of its tokens is, 0 to 1.
+    pub certainty: f32,
+    /// How probable its tokens are on average.
+    pub mean_certainty: f32,
 }
 
 /// The trained tagger.
@@ -90,6 +96,8 @@ impl Tagger {
         let mut scratch = Scratch::default();
         let mut labels = Vec::new();
         let mut allowed = Vec::new();
+        let mut lattice = Lattice::default();
+        let mut certainties = Vec::new();
         for (idx, paragraph) in scene.ground.paragraphs.iter().enumerate() {
             if !may_hold_report(scene, &paragraph.tokens) {
                 continue;
@@ -100,7 +108,11 @@ impl Tagger {
             allowed.resize(features.len(), 0);
             self.model
                 .decode(&features, &allowed, &mut scratch, &mut labels);
-            cut(&labels, paragraph.tokens.start, &mut runs);
+            if labels.iter().any(|label| *label != Label::Other as u8) {
+                self.model
+                    .certainties(&features, &labels, &mut lattice, &mut certainties);
+                cut(&labels, &certainties, paragraph.tokens.start, &mut runs);
+            }
         }
         runs
     }
@@ -114,7 +126,7 @@ pub fn may_hold_report(scene: &Scene, tokens: &Range<usize>) -> bool {
 }
 
 /// Cuts labels into runs.
-fn cut(labels: &[u8], offset: usize, runs: &mut Vec<Run>) {
+fn cut(labels: &[u8], certainties: &[f32], offset: usize, runs: &mut Vec<Run>) {
     let mut at = 0;
     while at < labels.len() {
         let label = Label::ALL
@@ -131,6 +143,7 @@ fn cut(labels: &[u8], offset: usize, runs: &mut Vec<Run>) {
         while at < labels.len() && labels[at] == goes_on as u8 {
             at += 1;
         }
+        let sure = &certainties[start..at];
         runs.push(Run {
             label: if goes_on == Label::Inside {
                 Label::Begin
@@ -138,6 +151,8 @@ fn cut(labels: &[u8], offset: usize, runs: &mut Vec<Run>) {
                 label
             },
             tokens: offset + start..offset + at,
+            certainty: sure.iter().copied().fold(1.0, f32::min),
+            mean_certainty: sure.iter().sum::<f32>() / sure.len() as f32,
         });
     }
 }

@@ -1,0 +1,301 @@
+//! How sure is a sequence model? A conditional random field: learned by likelihood, asked for probabilities.
+//!
+//! Lafferty, McCallum and Pereira, "Conditional Random Fields" (2001), over the same features and label pairs as the
+//! perceptron, so that both make the same kind of model. Learned by stochastic gradient steps whose size falls for
+//! each weight by what it has moved (Duchi, Hazan and Singer, "Adaptive Subgradient Methods", 2011).
+
+use super::train::{Dice, Example, GAP, Options, number_features, pack};
+use super::{Features, NEVER, Perceptron};
+
+/// How far a weight goes along its gradient in the first epoch.
+const STEP: f32 = 0.03;
+/// How fast the steps shorten from epoch to epoch.
+const FALL: f32 = 0.2;
+
+/// Learns a model by likelihood; `decay` pulls every weight towards nothing, `progress` hears the number of each epoch
+/// and the mean log-likelihood of a token.
+///
+/// Labels masked out by [`Example::allowed`] are not looked at: every label may stand everywhere but for
+/// [`Options::forbidden`].
+pub fn train(
+    examples: &[Example],
+    options: &Options,
+    decay: f32,
+    mut progress: impl FnMut(usize, f64),
+) -> Perceptron {
+    let n = options.n_labels;
+    let index = number_features(examples, options.min_count);
+    let numbered: Vec<Vec<u32>> = examples
+        .iter()
+        .map(|example| {
+            let mut flat = Vec::new();
+            for idx in 0..example.features.len() {
+                let known = example.features.of(idx).iter();
+                flat.extend(known.filter_map(|hash| index.get(hash)));
+                flat.push(GAP);
+            }
+            flat
+        })
+        .collect();
+    let mut forbidden = vec![false; (n + 1) * n];
+    for &(before, label) in &options.forbidden {
+        forbidden[before * n + label] = true;
+    }
+    let mut weights = Weights::new(index.len() * n);
+    let mut pairs = Weights::new((n + 1) * n);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut dice = Dice(options.seed);
+    let mut lattice = Lattice::default();
+    let mut gradient = vec![0.0; n];
+    let mut step = 1.0;
+    for epoch in 0..options.n_epochs {
+        dice.shuffle(&mut order);
+        let (mut likelihood, mut n_tokens) = (0.0, 0);
+        let rate = STEP / (1.0 + epoch as f32 * FALL);
+        for &at in &order {
+            let example = &examples[at];
+            if example.labels.is_empty() {
+                continue;
+            }
+            lattice.fit(example.labels.len(), n);
+            let mut idx = 0;
+            for &number in &numbered[at] {
+                if number == GAP {
+                    idx += 1;
+                    continue;
+                }
+                let row = &weights.values[number as usize * n..(number as usize + 1) * n];
+                for (score, weight) in lattice.scores[idx * n..(idx + 1) * n].iter_mut().zip(row) {
+                    *score += f64::from(*weight);
+                }
+            }
+            lattice.run(n, |before, label| {
+                if forbidden[before * n + label] {
+                    f64::NEG_INFINITY
+                } else {
+                    f64::from(pairs.values[before * n + label])
+                }
+            });
+            step += 1.0;
+            likelihood += lattice.likelihood(n, &example.labels);
+            n_tokens += example.labels.len();
+            let mut idx = 0;
+            lattice.gradient(n, 0, &example.labels, &mut gradient);
+            for &number in &numbered[at] {
+                if number == GAP {
+                    idx += 1;
+                    if idx < example.labels.len() {
+                        lattice.gradient(n, idx, &example.labels, &mut gradient);
+                    }
+                    continue;
+                }
+                for (label, &by) in gradient.iter().enumerate() {
+                    let at = number as usize * n + label;
+                    let by = by * example.weight - decay * weights.values[at];
+                    weights.step(at, rate * by, step);
+                }
+            }
+            for before in 0..=n {
+                for label in 0..n {
+                    let by = lattice.pair_sums[before * n + label];
+                    if !forbidden[before * n + label] && by != 0.0 {
+                        pairs.step(before * n + label, rate * by as f32 * example.weight, step);
+                    }
+                }
+            }
+        }
+        progress(epoch, likelihood / n_tokens.max(1) as f64);
+    }
+    pack(
+        &index,
+        &weights.mean(step),
+        &pairs.mean(step),
+        &forbidden,
+        options,
+    )
+}
+
+/// Weights, and each change times the step at which it came, so that the mean over all steps can be had at the end.
+struct Weights {
+    values: Vec<f32>,
+    sums: Vec<f64>,
+}
+
+impl Weights {
+    fn new(n: usize) -> Self {
+        Self {
+            values: vec![0.0; n],
+            sums: vec![0.0; n],
+        }
+    }
+
+    fn step(&mut self, at: usize, by: f32, step: f64) {
+        self.values[at] += by;
+        self.sums[at] += f64::from(by) * step;
+    }
+
+    fn mean(self, steps: f64) -> Vec<f32> {
+        self.values
+            .into_iter()
+            .zip(self.sums)
+            .map(|(value, sum)| (f64::from(value) - sum / steps) as f32)
+            .collect()
+    }
+}
+
+/// The scores and probabilities of the labels of one sequence.
+#[derive(Clone, Debug, Default)]
+pub struct Lattice {
+    /// The score of each label of each token; after the run its exponential, up to a factor for each token.
+    scores: Vec<f64>,
+    ahead: Vec<f64>,
+    behind: Vec<f64>,
+    /// What the forward values of each token summed up to before they were brought to one.
+    sizes: Vec<f64>,
+    pairs: Vec<f64>,
+    /// What is right less what is expected, for each pair of labels.
+    pair_sums: Vec<f64>,
+}
+
+impl Lattice {
+    fn fit(&mut self, n_tokens: usize, n: usize) {
+        for values in [&mut self.scores, &mut self.ahead, &mut self.behind] {
+            values.clear();
+            values.resize(n_tokens * n, 0.0);
+        }
+        self.sizes.clear();
+        self.sizes.resize(n_tokens, 0.0);
+        self.pair_sums.clear();
+        self.pair_sums.resize((n + 1) * n, 0.0);
+    }
+
+    /// Runs forwards and backwards; afterwards `ahead * behind` are the probabilities of the labels.
+    fn run(&mut self, n: usize, pair: impl Fn(usize, usize) -> f64) {
+        let n_tokens = self.sizes.len();
+        self.pairs.clear();
+        for before in 0..=n {
+            self.pairs
+                .extend((0..n).map(|label| pair(before, label).exp()));
+        }
+        for idx in 0..n_tokens {
+            let here = idx * n..(idx + 1) * n;
+            let scores = &mut self.scores[here.clone()];
+            let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            for score in scores.iter_mut() {
+                *score = (*score - most).exp();
+            }
+            for label in 0..n {
+                let arriving = match idx.checked_sub(1) {
+                    None => self.pairs[n * n + label],
+                    Some(last) => (0..n)
+                        .map(|before| {
+                            self.ahead[last * n + before] * self.pairs[before * n + label]
+                        })
+                        .sum(),
+                };
+                self.ahead[idx * n + label] = arriving * self.scores[idx * n + label];
+            }
+            let size = self.ahead[here.clone()]
+                .iter()
+                .sum::<f64>()
+                .max(f64::MIN_POSITIVE);
+            for value in &mut self.ahead[here] {
+                *value /= size;
+            }
+            self.sizes[idx] = size;
+        }
+        self.behind[(n_tokens - 1) * n..].fill(1.0);
+        for idx in (0..n_tokens - 1).rev() {
+            for before in 0..n {
+                let mut sum = 0.0;
+                for label in 0..n {
+                    let through = self.pairs[before * n + label]
+                        * self.scores[(idx + 1) * n + label]
+                        * self.behind[(idx + 1) * n + label]
+                        / self.sizes[idx + 1];
+                    sum += through;
+                    self.pair_sums[before * n + label] -= self.ahead[idx * n + before] * through;
+                }
+                self.behind[idx * n + before] = sum;
+            }
+        }
+        for label in 0..n {
+            self.pair_sums[n * n + label] -= self.ahead[label] * self.behind[label];
+        }
+    }
+
+    /// Returns the probability of a label at a token.
+    fn probability(&self, n: usize, idx: usize, label: usize) -> f64 {
+        self.ahead[idx * n + label] * self.behind[idx * n + label]
+    }
+
+    /// Adds the right pairs to the sums and returns the log-likelihood of the right labels.
+    fn likelihood(&mut self, n: usize, labels: &[u8]) -> f64 {
+        let mut sum = 0.0;
+        let mut before = n;
+        for (idx, &label) in labels.iter().enumerate() {
+            let pair = before * n + usize::from(label);
+            self.pair_sums[pair] += 1.0;
+            let value = self.scores[idx * n + usize::from(label)] * self.pairs[pair];
+            sum += value.max(f64::MIN_POSITIVE).ln() - self.sizes[idx].ln();
+            before = usize::from(label);
+        }
+        sum
+    }
+
+    /// Writes what is right less what is expected for each label of a token.
+    fn gradient(&self, n: usize, idx: usize, labels: &[u8], gradient: &mut [f32]) {
+        for (label, by) in gradient.iter_mut().enumerate() {
+            let right = f64::from(u8::from(usize::from(labels[idx]) == label));
+            *by = (right - self.probability(n, idx, label)) as f32;
+        }
+    }
+}
+
+impl Perceptron {
+    /// Makes a label more probable wherever it begins or goes on, by a factor of `exp(by)`: trades misses for mistakes.
+    pub fn favour(&mut self, label: usize, by: f32) {
+        let n = self.n_labels;
+        let by = (by * self.scale).round() as i16;
+        for pair in self.pairs.iter_mut().skip(label).step_by(n) {
+            if *pair != NEVER {
+                *pair = pair.saturating_add(by).max(NEVER + 1);
+            }
+        }
+    }
+
+    /// Finds how probable each given label is, for a model that was learned by likelihood.
+    pub fn certainties(
+        &self,
+        features: &Features,
+        labels: &[u8],
+        lattice: &mut Lattice,
+        certainties: &mut Vec<f32>,
+    ) {
+        let n = self.n_labels;
+        let n_tokens = features.len();
+        certainties.clear();
+        if n_tokens == 0 {
+            return;
+        }
+        lattice.fit(n_tokens, n);
+        let mut sums = vec![0; n];
+        let unit = 1.0 / f64::from(self.scale);
+        for idx in 0..n_tokens {
+            self.score(features.of(idx), &mut sums);
+            for (score, &sum) in lattice.scores[idx * n..(idx + 1) * n].iter_mut().zip(&sums) {
+                *score = f64::from(sum) * unit;
+            }
+        }
+        lattice.run(n, |before, label| match self.pairs[before * n + label] {
+            NEVER => f64::NEG_INFINITY,
+            score => f64::from(score) * unit,
+        });
+        certainties.extend(
+            labels
+                .iter()
+                .enumerate()
+                .map(|(idx, &label)| lattice.probability(n, idx, usize::from(label)) as f32),
+        );
+    }
+}

@@ -1,0 +1,337 @@
+//! Who may be the source of a report? Noun phrases near the reporting word, weighed by a learned model.
+
+use super::super::perceptron::field::Lattice;
+use super::super::perceptron::{BadModel, Features, Perceptron, feature};
+use super::super::tag::Tag;
+use super::super::token::TokenKind;
+use super::super::words::{WordSet, word_hash};
+use super::clues::Inside;
+use super::features::{class, class_at};
+use super::lexicon::Use;
+use super::scene::Scene;
+use super::tagger::{Label, Run};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A noun phrase that may name a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The phrase as far as it would be shown.
+    pub tokens: Range<usize>,
+    /// The phrase with its titles and articles, for what stands beside it.
+    pub phrase: Range<usize>,
+    /// What its head is.
+    head: u32,
+}
+
+/// Weighs candidates.
+#[derive(Debug)]
+pub struct Weigher {
+    model: Perceptron,
+}
+
+static WEIGHER: LazyLock<Option<Weigher>> =
+    LazyLock::new(|| Weigher::from_bytes(include_bytes!("../../../models/quote_sources.bin")).ok());
+
+/// The number of answers: no and yes.
+pub const N_ANSWERS: usize = 2;
+
+impl Weigher {
+    /// Makes one of a model with the labels *no* and *yes*.
+    pub fn new(model: Perceptron) -> Self {
+        Self { model }
+    }
+
+    /// Unpacks one.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no model.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadModel> {
+        let model = Perceptron::from_bytes(bytes)?;
+        if model.n_labels() == N_ANSWERS {
+            Ok(Self::new(model))
+        } else {
+            Err(BadModel::Kind)
+        }
+    }
+
+    /// Packs it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.model.to_bytes()
+    }
+
+    /// Returns the one that comes with the program; nothing if its file is no model.
+    pub fn shipped() -> Option<&'static Self> {
+        WEIGHER.as_ref()
+    }
+
+    /// Returns how probable it is that a candidate with these features is the source.
+    pub fn weigh(&self, features: &Features, lattice: &mut Lattice) -> f32 {
+        let mut certainties = Vec::new();
+        self.model
+            .certainties(features, &[1], lattice, &mut certainties);
+        certainties.first().copied().unwrap_or_default()
+    }
+}
+
+/// Words that point back within the sentence; who they stand for is a candidate itself.
+static RELATIVES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new("who which that what whom whose it's itself himself herself themselves there")
+});
+
+static LINKS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("of for from in at with inside near behind"));
+
+/// Finds the noun phrases of a sentence outside quotation marks.
+pub fn candidates(scene: &Scene, sentence: Range<usize>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let start = at;
+        if let Some(end) = pronoun(scene, at) {
+            found.push(Candidate {
+                tokens: at..end,
+                phrase: at..end,
+                head: scene.ground.tokens[at].hash,
+            });
+            at = end;
+            continue;
+        }
+        while at < sentence.end && is_part(scene, at) {
+            at += 1;
+        }
+        if at == start {
+            at += 1;
+            continue;
+        }
+        if let Some(candidate) = phrase(scene, start, at, &sentence) {
+            found.push(candidate);
+        }
+    }
+    found
+}
+
+fn pronoun(scene: &Scene, at: usize) -> Option<usize> {
+    let token = &scene.ground.tokens[at];
+    let is = scene.tags[at] == Tag::Pronoun
+        && !RELATIVES.has(token.hash)
+        && scene.clues.of[at].inside == Inside::No
+        && scene.ground.tokens[at].is_word();
+    is.then_some(at + 1)
+}
+
+fn is_part(scene: &Scene, at: usize) -> bool {
+    let token = &scene.ground.tokens[at];
+    if scene.clues.of[at].inside != Inside::No {
+        return false;
+    }
+    match token.kind {
+        TokenKind::Word => {
+            matches!(
+                scene.tags[at],
+                Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Nouns | Tag::Name | Tag::Number
+            ) || scene.kinds[at].is_some()
+        }
+        TokenKind::Number | TokenKind::Address => true,
+        TokenKind::Dash => !token.space_before(),
+        TokenKind::Clitic => {
+            matches!(token.text(scene.ground.text), "'s" | "’s")
+                && !scene.tags[at].is_verb()
+                && scene.tags[at] != Tag::Auxiliary
+        }
+        TokenKind::Punctuation => token.text(scene.ground.text) == "&",
+        _ => false,
+    }
+}
+
+/// Makes a candidate of the noun phrase `start..end`, with what is linked to it by *of* or *for*.
+fn phrase(scene: &Scene, start: usize, end: usize, sentence: &Range<usize>) -> Option<Candidate> {
+    let head = (start..end).rev().find(|&at| {
+        scene.tags[at].is_noun()
+            || scene.kinds[at].is_some()
+            || scene.ground.tokens[at].is_capital()
+            || scene.clues.of[at].usage.has(Use::ROLE)
+    })?;
+    let end = head + 1;
+    let mut upto = end;
+    // *a spokesman for the ministry*; a name needs nothing more.
+    if scene.kinds[head].is_none() {
+        for _ in 0..2 {
+            let linked = upto < sentence.end
+                && scene.clues.of[upto].inside == Inside::No
+                && LINKS.has(scene.ground.tokens[upto].hash);
+            if !linked {
+                break;
+            }
+            let mut more = upto + 1;
+            while more < sentence.end && is_part(scene, more) {
+                more += 1;
+            }
+            if more == upto + 1 {
+                break;
+            }
+            upto = more;
+        }
+    }
+    // A name is shown without titles and articles.
+    let mut from = start;
+    if scene.kinds[head].is_some() {
+        from = head;
+        while from > start && scene.mention[from - 1] == scene.mention[head] {
+            from -= 1;
+        }
+    }
+    let usage = scene.clues.of[head].usage;
+    let kind = match scene.kind(head) {
+        0 if usage.has(Use::ROLE) => 10,
+        0 if usage.has(Use::BODY) => 11,
+        0 if usage.has(Use::TEXT.and(Use::NOUN)) => 12,
+        0 => 13,
+        kind => kind,
+    };
+    Some(Candidate {
+        tokens: from..upto,
+        phrase: start..upto,
+        head: kind,
+    })
+}
+
+/// What is asked: which candidate is the source of this reporting word, with this content?
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// What the features are read from.
+    pub scene: &'a Scene<'a>,
+    /// The tokens of the reporting word.
+    pub cue: &'a Range<usize>,
+    /// The first piece of content.
+    pub content: &'a Range<usize>,
+    /// What the tagger found.
+    pub runs: &'a [Run],
+    /// All candidates of the sentence.
+    pub candidates: &'a [Candidate],
+}
+
+fn mix(a: u32, b: u32) -> u32 {
+    feature(a ^ 0x85eb_ca6b, b)
+}
+
+impl Question<'_> {
+    /// Tells whether a candidate lies in the content, or is the reporting word itself.
+    pub fn is_out(&self, candidate: &Candidate) -> bool {
+        let overlaps = |range: &Range<usize>| {
+            candidate.tokens.start < range.end && range.start < candidate.tokens.end
+        };
+        overlaps(self.cue) || overlaps(self.content)
+    }
+
+    /// Adds the features of a candidate.
+    pub fn features(&self, at: usize, features: &mut Features) {
+        let candidate = &self.candidates[at];
+        let scene = self.scene;
+        let before = candidate.phrase.start < self.cue.start;
+        let side = u32::from(before);
+        let gap = if before {
+            candidate.phrase.end..self.cue.start.max(candidate.phrase.end)
+        } else {
+            self.cue.end..candidate.phrase.start.max(self.cue.end)
+        };
+        let (mut cuts, mut verbs, mut cues, mut content) = (0_u32, 0_u32, 0_u32, 0_u32);
+        for idx in gap.clone() {
+            if self.content.contains(&idx) {
+                content = 1;
+                continue;
+            }
+            let kind = scene.ground.tokens[idx].kind;
+            cuts += u32::from(matches!(
+                kind,
+                TokenKind::Comma | TokenKind::Dash | TokenKind::Bracket
+            ));
+            verbs += u32::from(scene.tags[idx].is_verb());
+            cues += u32::from(self.is(idx, Label::Cue));
+        }
+        let others = self
+            .candidates
+            .iter()
+            .filter(|other| gap.contains(&other.phrase.start) && !self.is_out(other))
+            .count() as u32;
+        let marked = candidate
+            .phrase
+            .clone()
+            .filter(|&idx| self.is(idx, Label::Source))
+            .count();
+        let marked = match marked {
+            0 => 0,
+            n if n * 2 < candidate.tokens.len() => 1,
+            _ => 2,
+        };
+        let cue_clue = &scene.clues.of[self.cue.start];
+        let usage = cue_clue.usage.without_form().bits();
+        let form = cue_clue.usage.bits() >> 14;
+        let word = scene.ground.tokens[self.cue.start].hash;
+        let next = class_at(scene, self.cue.end);
+        let behind = candidate
+            .phrase
+            .start
+            .checked_sub(1)
+            .map_or(61, |at| class_at(scene, at));
+        let ahead = class_at(scene, candidate.phrase.end);
+        let led = self.content.start < self.cue.start;
+        let near =
+            others.min(3) << 6 | cuts.min(3) << 4 | verbs.min(3) << 2 | cues.min(1) << 1 | content;
+        let place = side << 1 | u32::from(led);
+        let tag = if scene.tags[self.cue.start].is_verb() {
+            scene.tags[self.cue.start] as u32
+        } else {
+            63
+        };
+        let mut put = |about: u32, seen: u32| features.add(feature(about, seen));
+        put(101, mix(near, place));
+        put(102, mix(marked, place));
+        put(103, mix(mix(marked, candidate.head), place));
+        put(104, mix(mix(usage, place), near));
+        put(105, mix(mix(tag, place), near));
+        put(106, mix(mix(candidate.head, place), others.min(2)));
+        put(107, mix(mix(word, place), others.min(1)));
+        put(108, mix(mix(behind, ahead), place));
+        put(109, mix(mix(next, place), mix(others.min(2), verbs.min(2))));
+        put(110, mix(mix(form, place), near));
+        put(111, mix(marked, near));
+        put(112, mix(behind, mix(candidate.head, side)));
+        put(113, mix(candidate.head, mix(tag, near)));
+        put(114, mix(others.min(5), mix(marked, side)));
+        if gap.len() <= 4 {
+            let mut path = place;
+            for idx in gap.clone() {
+                path = mix(path, class(scene, idx));
+            }
+            put(115, path);
+            put(116, mix(path, tag));
+            put(117, mix(path, candidate.head));
+        } else {
+            put(118, mix(gap.len().min(20) as u32 / 4, place));
+        }
+        let mut who = 0;
+        for idx in gap {
+            let hash = scene.ground.tokens[idx].hash;
+            if [
+                word_hash("who"),
+                word_hash("which"),
+                word_hash("and"),
+                word_hash("but"),
+            ]
+            .contains(&hash)
+            {
+                who = mix(who, hash);
+            }
+        }
+        put(119, mix(who, mix(place, verbs.min(3))));
+    }
+
+    fn is(&self, idx: usize, label: Label) -> bool {
+        let at = self.runs.partition_point(|run| run.tokens.end <= idx);
+        self.runs
+            .get(at)
+            .is_some_and(|run| run.label == label && run.tokens.contains(&idx))
+    }
+}
