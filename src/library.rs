@@ -44,7 +44,7 @@ pub use query::{
 };
 
 use crate::{
-    corpus::{Article, Corpus, Problem},
+    corpus::{Article, Corpus, FieldMap, Problem},
     text::Analysis,
 };
 use asking::Asking;
@@ -64,6 +64,8 @@ pub struct Library {
     corpus: Corpus,
     /// The same corpus with whole paths, so that it is known again from any folder.
     whole_corpus: Corpus,
+    /// What unusual names in its records mean.
+    fields: FieldMap,
     home: Option<Home>,
     shelf: RwLock<Arc<Shelf>>,
     orders: Orders,

@@ -128,6 +128,7 @@ fn open_room(cli: &Cli, preferences: Preferences, folders: Folders) -> u8 {
         corpus,
         corpus_name: name_of(&cli.corpus),
         wishes: preferences::wishes(&settings),
+        fields: settings.fields,
         settings: settings.room,
         settings_file,
         state_folder: folders.state,

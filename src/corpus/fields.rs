@@ -363,6 +363,20 @@ impl FieldMap {
         Ok(())
     }
 
+    /// Returns the names that were mapped, each with its field, in order (`zeit=date`).
+    pub fn written(&self) -> Vec<String> {
+        let mut written: Vec<_> = self
+            .own
+            .iter()
+            .filter_map(|(name, field)| {
+                let (_, known, _) = KNOWN.iter().find(|(other, _, _)| other == field)?;
+                Some(format!("{name}={known}"))
+            })
+            .collect();
+        written.sort();
+        written
+    }
+
     /// Returns the field a name means and how good the name is, 0 being the best.
     pub fn field_of(&self, name: &str) -> Option<(Field, usize)> {
         if self.own.is_empty() && name.len() > 64 {

@@ -14,7 +14,7 @@
 //! What was appended beyond the manifest's lengths does not count: a process that died in between left it.
 
 use super::{catalogue::chunk::Chunk, packed::Place, texts::Block};
-use crate::corpus::{Corpus, Problem};
+use crate::corpus::{Corpus, FieldMap, Problem};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -81,8 +81,8 @@ pub(crate) struct WriteLock {
 
 impl Home {
     /// Names the folder of a corpus inside the folder of all libraries.
-    pub(crate) fn of(corpus: &Corpus, cache: &Path) -> Self {
-        let places = match corpus {
+    pub(crate) fn of(corpus: &Corpus, fields: &FieldMap, cache: &Path) -> Self {
+        let mut places = match corpus {
             Corpus::Seeds => vec!["seeds".to_owned()],
             Corpus::Paths(paths) => {
                 let mut places: Vec<_> = paths
@@ -97,6 +97,8 @@ impl Home {
                 places
             }
         };
+        // With other names for its fields the same corpus says something else.
+        places.extend(fields.written());
         let name = blake3::hash(places.join("\0").as_bytes()).to_hex();
         Self {
             folder: cache.join(&name[..16]),
@@ -255,7 +257,7 @@ mod tests {
 
     fn home() -> (tempfile::TempDir, Home) {
         let cache = tempfile::tempdir().unwrap();
-        let home = Home::of(&Corpus::Seeds, cache.path());
+        let home = Home::of(&Corpus::Seeds, &FieldMap::default(), cache.path());
         home.make().unwrap();
         (cache, home)
     }

@@ -7,7 +7,7 @@ use super::{
     reading::Teller,
     shelf::{Shelf, ShelfError},
 };
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, FieldMap};
 use std::{
     path::Path,
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -29,13 +29,23 @@ impl Library {
     /// `cache` is the folder in which libraries are kept; without one the library lives in memory. The messages tell
     /// the reader what is unusual (no cache folder, a damaged library that will be rebuilt).
     pub fn open(corpus: &Corpus, cache: Option<&Path>) -> (Self, Vec<String>) {
+        Self::open_with(corpus, FieldMap::default(), cache)
+    }
+
+    /// Opens the library of a corpus like [`open`](Self::open), whose records name their fields in unusual ways.
+    pub fn open_with(
+        corpus: &Corpus,
+        fields: FieldMap,
+        cache: Option<&Path>,
+    ) -> (Self, Vec<String>) {
         let mut library = Self::on(corpus.clone(), Shelf::in_memory());
+        library.fields = fields;
         let mut messages = Vec::new();
         // Two articles that are built in are read sooner than any folder.
         let Some(cache) = cache.filter(|_| *corpus != Corpus::Seeds) else {
             return (library, messages);
         };
-        let home = Home::of(&library.whole_corpus, cache);
+        let home = Home::of(&library.whole_corpus, &library.fields, cache);
         let unusable = match home.manifest() {
             Found::Usable(manifest) => match Shelf::open(&home, *manifest, None) {
                 Ok(shelf) => {
@@ -81,6 +91,7 @@ impl Library {
         Self {
             corpus,
             whole_corpus,
+            fields: FieldMap::default(),
             home: None,
             shelf: RwLock::new(Arc::new(shelf)),
             articles: Kept::new(MAX_KEPT_ARTICLES),

@@ -14,7 +14,7 @@ use super::{
     texts::OpenBlock,
 };
 use crate::{
-    corpus::{self, ArticleKey, Corpus, File, Item, Problem, Step},
+    corpus::{self, ArticleKey, Corpus, FieldMap, File, Item, Problem, Step},
     text::{Analysis, analyse},
 };
 use rayon::prelude::*;
@@ -261,7 +261,7 @@ impl Library {
             orphans: &mut orphans,
             n_new: 0,
         };
-        let flow = read_all(plan.to_read, &mut reading);
+        let flow = read_all(plan.to_read, &self.fields, &mut reading);
         summary.n_new = reading.n_new;
         let flow = flow?;
         shelf.publish()?;
@@ -422,6 +422,7 @@ struct Reading<'r, 'p> {
 /// Reads files with all cores and takes them in one after the other.
 fn read_all(
     to_read: Vec<(File, Option<KnownFile>)>,
+    fields: &FieldMap,
     reading: &mut Reading,
 ) -> Result<ControlFlow<()>, ShelfError> {
     let n_workers = std::thread::available_parallelism().map_or(1, usize::from);
@@ -431,7 +432,7 @@ fn read_all(
     let to_read = Mutex::new((to_read.into_iter(), queue));
     std::thread::scope(|scope| {
         for _ in 0..n_workers {
-            scope.spawn(|| work(&to_read, &is_stopped));
+            scope.spawn(|| work(&to_read, fields, &is_stopped));
         }
         let flow = reading.take_in_all(n_files, &files);
         is_stopped.store(true, Ordering::Relaxed);
@@ -448,7 +449,7 @@ type ToRead = (
 );
 
 /// Reads one file after the other until there is none left.
-fn work(to_read: &Mutex<ToRead>, is_stopped: &AtomicBool) {
+fn work(to_read: &Mutex<ToRead>, fields: &FieldMap, is_stopped: &AtomicBool) {
     loop {
         let (file, known_hash, sender) = {
             let mut to_read = to_read.lock().unwrap_or_else(PoisonError::into_inner);
@@ -466,12 +467,13 @@ fn work(to_read: &Mutex<ToRead>, is_stopped: &AtomicBool) {
         if is_stopped.load(Ordering::Relaxed) {
             return;
         }
-        read_one(&file, known_hash, &sender, is_stopped);
+        read_one(&file, fields, known_hash, &sender, is_stopped);
     }
 }
 
 fn read_one(
     file: &File,
+    fields: &FieldMap,
     known_hash: Option<[u8; 32]>,
     sender: &SyncSender<Message>,
     is_stopped: &AtomicBool,
@@ -483,7 +485,7 @@ fn read_one(
         return;
     }
     let mut flow = ControlFlow::Continue(());
-    let _ = corpus::read_file(file, &mut |item| {
+    let _ = corpus::read_file_with(file, fields, &mut |item| {
         let message = match item {
             Item::Article(article) => Message::Article(Box::new(Prepared::of(&article))),
             Item::Problem(problem) => Message::Problem(problem),

@@ -126,7 +126,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             reverse,
             limit,
         } => {
-            let desk = Desk::open(&asked.corpus, folders)?;
+            let desk = Desk::open(&asked.corpus, folders, fields)?;
             list::list(
                 &desk,
                 query.as_deref(),
@@ -138,7 +138,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             )
         }
         Command::Show { key, raw, asked } => {
-            let desk = Desk::open(&asked.corpus, folders)?;
+            let desk = Desk::open(&asked.corpus, folders, fields)?;
             show::show(&desk, &key, raw, asked.json, out)
         }
         Command::Search {
@@ -146,7 +146,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             asked,
             limit,
         } => {
-            let desk = Desk::open(&asked.corpus, folders)?;
+            let desk = Desk::open(&asked.corpus, folders, fields)?;
             search::search(&desk, &query, limit, asked.json, out)
         }
         Command::Quotes {
@@ -155,16 +155,16 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             limit,
         } => {
             let filter = quotes::filter(&which)?;
-            let desk = Desk::open(&asked.corpus, folders)?;
+            let desk = Desk::open(&asked.corpus, folders, fields)?;
             quotes::quotes(&desk, &filter, limit, asked.json, out)
         }
-        Command::People(names) => names::names(EntityKind::Person, &names, folders, out),
-        Command::Places(names) => names::names(EntityKind::Place, &names, folders, out),
+        Command::People(names) => names::names(EntityKind::Person, &names, folders, fields, out),
+        Command::Places(names) => names::names(EntityKind::Place, &names, folders, fields, out),
         Command::Organisations(names) => {
-            names::names(EntityKind::Organisation, &names, folders, out)
+            names::names(EntityKind::Organisation, &names, folders, fields, out)
         }
         Command::Verify { wording, asked } => {
-            let desk = Desk::open(&asked.corpus, folders)?;
+            let desk = Desk::open(&asked.corpus, folders, fields)?;
             verify::verify(&desk, &wording, asked.json, out)
         }
         Command::Export {
@@ -173,16 +173,16 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             format,
             asked,
         } => {
-            let desk = Desk::open(&asked.corpus, folders)?;
+            let desk = Desk::open(&asked.corpus, folders, fields)?;
             export::export(&desk, query.as_deref(), what, format, asked.json, out)
         }
         Command::Count { query, asked } => {
-            let desk = Desk::open(&asked.corpus, folders)?;
+            let desk = Desk::open(&asked.corpus, folders, fields)?;
             count::count(&desk, query.as_deref(), asked.json, out)
         }
-        Command::Index { corpus, json } => index::index(&corpus, folders, json, out),
+        Command::Index { corpus, json } => index::index(&corpus, folders, fields, json, out),
         Command::Problems { asked } => {
-            let desk = Desk::open(&asked.corpus, folders)?;
+            let desk = Desk::open(&asked.corpus, folders, fields)?;
             problems::problems(&desk, asked.json, out)
         }
         Command::Annotate { file, threads } => annotate::annotate_file(file.as_deref(), threads),
@@ -212,9 +212,10 @@ struct Desk<'f> {
 }
 
 impl<'f> Desk<'f> {
-    fn open(paths: &[PathBuf], folders: &'f Folders) -> Result<Self, Failure> {
+    fn open(paths: &[PathBuf], folders: &'f Folders, fields: &FieldMap) -> Result<Self, Failure> {
         let corpus = corpus_of(paths).map_err(Failure::Because)?;
-        let (library, messages) = Library::open(&corpus, folders.cache.as_deref());
+        let (library, messages) =
+            Library::open_with(&corpus, fields.clone(), folders.cache.as_deref());
         say_all(&messages);
         index::refresh(&library);
         Ok(Self { library, folders })

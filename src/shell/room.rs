@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     app::{self, Effect, Event, Key, Settings, State},
-    corpus::Corpus,
+    corpus::{Corpus, FieldMap},
     library::Library,
     text::clean_line,
     view,
@@ -89,6 +89,8 @@ pub struct Opening {
     pub corpus_name: String,
     /// What the person set.
     pub settings: Settings,
+    /// What unusual names in records mean.
+    pub fields: FieldMap,
     /// The file the settings come from, and how it is read again when it changes.
     pub settings_file: Option<(PathBuf, ReadSettings)>,
     /// What the person asked of the terminal.
@@ -212,7 +214,11 @@ impl Room {
             })?
         };
         let saver = Saver::start(opening.state_folder.clone(), sender.clone())?;
-        let (library, notices) = Library::open(&opening.corpus, opening.cache_folder.as_deref());
+        let (library, notices) = Library::open_with(
+            &opening.corpus,
+            opening.fields,
+            opening.cache_folder.as_deref(),
+        );
         let jobs = Jobs::start(Arc::new(library), sender.clone())?;
         let settings_file = opening
             .settings_file

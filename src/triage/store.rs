@@ -239,16 +239,18 @@ impl Store {
             let mut n_changes = 0;
             while let Some(row) = rows.next()? {
                 let label: String = row.get(0)?;
+                let changes = |column| -> Outcome<_> {
+                    decode_changes(row.get_ref(column)?.as_str().unwrap_or_default())
+                };
+                // Behind a step that cannot be read there is no way back.
+                let (Ok(made), Ok(back)) = (changes(1), changes(2)) else {
+                    break;
+                };
                 let step = |changes| Step {
                     label: label.clone(),
                     changes,
                 };
-                let made = step(decode_changes(
-                    row.get_ref(1)?.as_str().unwrap_or_default(),
-                )?);
-                let back = step(decode_changes(
-                    row.get_ref(2)?.as_str().unwrap_or_default(),
-                )?);
+                let (made, back) = (step(made), step(back));
                 n_changes += made.changes.len();
                 if n_changes > MAX_HISTORY_CHANGES && !past.is_empty() {
                     break;
@@ -697,9 +699,13 @@ fn read_news(connection: &Connection, seen: i64, own: Option<i64>) -> Outcome<Ve
     // From the newest to the oldest, so that the own steps which overrule one are those already met.
     while let Some(row) = rows.next()? {
         let session: i64 = row.get(0)?;
+        // One step that cannot be read must not hide all that come after it.
+        let Ok(changes) = decode_changes(row.get_ref(2)?.as_str().unwrap_or_default()) else {
+            continue;
+        };
         let step = Step {
             label: row.get(1)?,
-            changes: decode_changes(row.get_ref(2)?.as_str().unwrap_or_default())?,
+            changes,
         };
         if Some(session) == own {
             own_later.push(step);

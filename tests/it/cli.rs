@@ -515,6 +515,29 @@ fn the_settings_file_is_checked() {
 }
 
 #[test]
+fn unusual_names_of_fields_are_mapped() {
+    let reader = Reader::new();
+    let record =
+        json!({"zq1": "Harbour reopens", "zq2": "2024-05-06", "zq3": "Ships leave again."});
+    reader.write("odd.jsonl", record.to_string());
+    let settings = "[fields]\nzq1 = 'title'\nzq2 = 'date'\nzq3 = 'body'\n";
+    let file = reader.home.path().join("odd.toml");
+    fs::write(&file, settings).expect("it can be written");
+    let file = file.to_str().expect("it is UTF-8");
+    let (_, articles) = reader.ask_json(&["list", "reopens", "--config", file]);
+    assert_eq!(articles[0]["title"], "Harbour reopens");
+    assert_eq!(articles[0]["date"], "2024-05-06");
+    assert_eq!(reader.ask(&["list", "title:reopens"]).0, 1);
+    let odd = reader.corpus().join("odd.jsonl");
+    let odd = odd.to_str().expect("it is UTF-8");
+    let output = reader.run(&["articles", odd, "--json", "--config", file]);
+    assert_eq!(
+        objects(&text(&output.stdout))[0]["title"],
+        "Harbour reopens"
+    );
+}
+
+#[test]
 fn the_room_needs_a_terminal() {
     let reader = Reader::new();
     let output = reader.run(&[]);

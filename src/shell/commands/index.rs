@@ -1,7 +1,10 @@
 //! `index`: builds or refreshes the library of a corpus; a bar on a terminal, plain lines otherwise.
 
 use super::{Answer, FOUND, Failure, Folders, NOTHING, Output, corpus_of, say, say_all};
-use crate::library::{Library, Progress, Stage, Summary};
+use crate::{
+    corpus::FieldMap,
+    library::{Library, Progress, Stage, Summary},
+};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 use std::{
@@ -16,12 +19,18 @@ const QUIET_FOR: Duration = Duration::from_millis(500);
 /// The time between two plain lines.
 const LINE_EVERY: Duration = Duration::from_secs(5);
 
-pub(super) fn index(paths: &[PathBuf], folders: &Folders, json: bool, out: &mut Output) -> Answer {
+pub(super) fn index(
+    paths: &[PathBuf],
+    folders: &Folders,
+    fields: &FieldMap,
+    json: bool,
+    out: &mut Output,
+) -> Answer {
     let corpus = corpus_of(paths).map_err(Failure::Because)?;
     if folders.cache.is_none() {
         say("without a cache folder the library is not kept");
     }
-    let (library, messages) = Library::open(&corpus, folders.cache.as_deref());
+    let (library, messages) = Library::open_with(&corpus, fields.clone(), folders.cache.as_deref());
     say_all(&messages);
     let summary = refreshed(&library, true);
     let n_articles = library.catalogue().len();

@@ -1,7 +1,7 @@
 //! `people`, `places`, `organisations`: who and what is named, with counts.
 
 use super::{Answer, Desk, FOUND, Folders, NOTHING, Output};
-use crate::{shell::cli::Names, text::EntityKind};
+use crate::{corpus::FieldMap, shell::cli::Names, text::EntityKind};
 use serde_json::json;
 
 /// The cells of a count.
@@ -11,9 +11,10 @@ pub(super) fn names(
     kind: EntityKind,
     names: &Names,
     folders: &Folders,
+    fields: &FieldMap,
     out: &mut Output,
 ) -> Answer {
-    let desk = Desk::open(&names.asked.corpus, folders)?;
+    let desk = Desk::open(&names.asked.corpus, folders, fields)?;
     let rows = desk.library.entities(kind);
     let limit = names.limit.unwrap_or(usize::MAX);
     for row in rows.iter().take(limit) {
