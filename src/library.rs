@@ -14,6 +14,7 @@
 
 mod asking;
 pub mod catalogue;
+mod duplicates;
 mod engine;
 mod everyone;
 mod files;

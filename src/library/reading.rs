@@ -282,7 +282,8 @@ impl Library {
         shelf: &Shelf,
         teller: &mut Teller,
     ) -> Result<(), ShelfError> {
-        let n_total = shelf.catalogue().n_rows() as u32;
+        let catalogue = shelf.catalogue();
+        let n_total = catalogue.n_rows() as u32;
         if shelf.n_analysed() >= n_total {
             return Ok(());
         }
@@ -295,7 +296,11 @@ impl Library {
                 if block.as_ref().is_none_or(|block| !block.holds(row)) {
                     block = shelf.open_block(row);
                 }
-                let article = block.as_ref().and_then(|block| block.get(row));
+                let is_gone = catalogue.is_gone(super::ArticleId(row));
+                let article = block
+                    .as_ref()
+                    .filter(|_| !is_gone)
+                    .and_then(|block| block.get(row));
                 n_bytes += article
                     .as_ref()
                     .map_or(0, |article| article.body.text().len());

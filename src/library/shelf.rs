@@ -336,6 +336,7 @@ impl Shelf {
     pub(crate) fn finish_reading(&self) -> Result<(), ShelfError> {
         self.adding().is_whole = true;
         self.commit()?;
+        self.commit_ledger()?;
         if let Some(disk) = &self.disk {
             let mut adding = self.adding();
             if adding.files.is_overgrown() {

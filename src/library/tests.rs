@@ -33,7 +33,7 @@ pub(super) fn article(title: &str, text: &str) -> Article {
     }
 }
 
-fn dated(mut article: Article, day: jiff::civil::Date, source: &str) -> Article {
+pub(super) fn dated(mut article: Article, day: jiff::civil::Date, source: &str) -> Article {
     article.metadata.published = Some(Published {
         at: day.at(0, 0, 0, 0),
         offset_minutes: None,

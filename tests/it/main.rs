@@ -4,6 +4,7 @@ mod cli;
 mod formats;
 mod harness;
 mod layers;
+mod library;
 mod pty;
 mod room;
 mod triage;
