@@ -23,10 +23,16 @@ use std::{
     fs::File,
     io,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU32, AtomicU64, Ordering},
     },
 };
+
+/// The folder of the full-text index.
+const FULLTEXT: &str = "fulltext";
+
+/// The folder of the ledger.
+const LEDGER: &str = "ledger";
 
 /// Problems beyond this are not kept.
 const MAX_PROBLEMS: usize = 10_000;
@@ -36,8 +42,9 @@ const MAX_PROBLEMS: usize = 10_000;
 pub(crate) struct Shelf {
     published: RwLock<Arc<Catalogue>>,
     texts: Texts,
-    fulltext: Fulltext,
-    ledger: LedgerIndex,
+    /// Opened when it is first asked: the first list does not need it.
+    fulltext: OnceLock<Fulltext>,
+    ledger: OnceLock<LedgerIndex>,
     adding: Mutex<Adding>,
     n_analysed: AtomicU32,
     problems: Mutex<Vec<Problem>>,
@@ -142,10 +149,8 @@ impl Shelf {
         Self {
             published: RwLock::default(),
             texts: Texts::default(),
-            fulltext: Fulltext::in_memory()
-                .expect("an empty index in memory needs nothing that could fail"),
-            ledger: LedgerIndex::in_memory()
-                .expect("an empty index in memory needs nothing that could fail"),
+            fulltext: OnceLock::new(),
+            ledger: OnceLock::new(),
             adding: Mutex::default(),
             n_analysed: AtomicU32::new(0),
             problems: Mutex::default(),
@@ -176,9 +181,14 @@ impl Shelf {
             manifest.tail,
             manifest.gone,
         );
-        let fulltext = Fulltext::open(&home.folder().join("fulltext"), writes)?;
-        let ledger = LedgerIndex::open(&home.folder().join("ledger"), writes)?;
-        let n_analysed = ledger.engine().n_rows();
+        let (fulltext, ledger) = (OnceLock::new(), OnceLock::new());
+        let mut n_analysed = 0;
+        if writes {
+            let opened = LedgerIndex::open(&home.folder().join(LEDGER), true)?;
+            n_analysed = opened.engine().n_rows();
+            let _ = ledger.set(opened);
+            let _ = fulltext.set(Fulltext::open(&home.folder().join(FULLTEXT), true)?);
+        }
         let published = Arc::new(catalogue.snapshot());
         Ok(Self {
             published: RwLock::new(published),
@@ -218,8 +228,8 @@ impl Shelf {
 
     /// Frees the memory of writing and lets other processes write.
     pub(crate) fn end_writing(&self) {
-        self.fulltext.engine().rest();
-        self.ledger.engine().rest();
+        self.fulltext().engine().rest();
+        self.ledger().engine().rest();
         if let Some(disk) = &self.disk {
             disk.lock
                 .lock()
@@ -258,12 +268,32 @@ impl Shelf {
         self.texts.open(row)
     }
 
+    /// Returns the full-text index; an empty one where it is damaged, until it is built anew.
     pub(crate) fn fulltext(&self) -> &Fulltext {
-        &self.fulltext
+        self.fulltext.get_or_init(|| {
+            let kept = self
+                .disk
+                .as_ref()
+                .and_then(|disk| Fulltext::open(&disk.home.folder().join(FULLTEXT), false).ok());
+            kept.unwrap_or_else(|| {
+                Fulltext::in_memory()
+                    .expect("an empty index in memory needs nothing that could fail")
+            })
+        })
     }
 
+    /// Returns the ledger; an empty one where it is damaged, until it is built anew.
     pub(crate) fn ledger(&self) -> &LedgerIndex {
-        &self.ledger
+        self.ledger.get_or_init(|| {
+            let kept = self
+                .disk
+                .as_ref()
+                .and_then(|disk| LedgerIndex::open(&disk.home.folder().join(LEDGER), false).ok());
+            kept.unwrap_or_else(|| {
+                LedgerIndex::in_memory()
+                    .expect("an empty index in memory needs nothing that could fail")
+            })
+        })
     }
 
     /// Adds an article and returns its row. It is seen after the next [`publish`](Self::publish).
@@ -275,7 +305,7 @@ impl Shelf {
             self.close_block(&mut adding)?;
         }
         drop(adding);
-        self.fulltext.add(row, &article.title, &article.text)?;
+        self.fulltext().add(row, &article.title, &article.text)?;
         Ok(row)
     }
 
@@ -289,10 +319,10 @@ impl Shelf {
         let mut gone = RowSet::none(adding.catalogue.n_rows());
         drop(adding);
         rows.iter().for_each(|row| gone.insert(*row));
-        self.fulltext
+        self.fulltext()
             .engine()
             .remove(fulltext::among(gone.clone()))?;
-        self.ledger.engine().remove(fulltext::among(gone))?;
+        self.ledger().engine().remove(fulltext::among(gone))?;
         Ok(())
     }
 
@@ -323,13 +353,13 @@ impl Shelf {
         self.write_manifest(&mut adding)?;
         let n_rows = adding.catalogue.n_rows() as u32;
         drop(adding);
-        self.fulltext.engine().commit(n_rows)?;
+        self.fulltext().engine().commit(n_rows)?;
         Ok(())
     }
 
     /// Keeps the names and quotations that were added.
     pub(crate) fn commit_ledger(&self) -> Result<(), ShelfError> {
-        Ok(self.ledger.engine().commit(self.n_analysed())?)
+        Ok(self.ledger().engine().commit(self.n_analysed())?)
     }
 
     /// Ends a reading: the corpus was read to its end, everything is on the disk, the memory of writing is free.
@@ -353,7 +383,7 @@ impl Shelf {
             adding.catalogue.sync()?;
             self.texts.sync()?;
         }
-        self.fulltext.engine().rest();
+        self.fulltext().engine().rest();
         Ok(())
     }
 
@@ -389,7 +419,7 @@ impl Shelf {
         let first = self.n_analysed();
         for (idx, analysed) in analyses.iter().enumerate() {
             if let Some((article, analysis)) = analysed {
-                self.ledger
+                self.ledger()
                     .add(first + idx as u32, &article.body, analysis)?;
             }
         }
@@ -401,13 +431,13 @@ impl Shelf {
     /// Brings the indexes into line with the catalogue after a process died between two commits.
     pub(crate) fn complete_indexes(&self) -> Result<(), ShelfError> {
         let n_rows = self.catalogue().n_rows() as u32;
-        let mut first = self.fulltext.engine().n_rows();
+        let mut first = self.fulltext().engine().n_rows();
         if first > n_rows {
-            self.fulltext.engine().clear()?;
+            self.fulltext().engine().clear()?;
             first = 0;
         }
         if self.n_analysed() > n_rows {
-            self.ledger.engine().clear()?;
+            self.ledger().engine().clear()?;
             self.n_analysed.store(0, Ordering::Release);
         }
         if first == n_rows {
@@ -420,10 +450,10 @@ impl Shelf {
             }
             let article = block.as_ref().and_then(|block| block.get(row));
             let article = article.ok_or(ShelfError::Damaged("an article cannot be read"))?;
-            self.fulltext
+            self.fulltext()
                 .add(row, &article.metadata.title.text, article.body.text())?;
         }
-        Ok(self.fulltext.engine().commit(n_rows)?)
+        Ok(self.fulltext().engine().commit(n_rows)?)
     }
 
     /// Takes up a problem.

@@ -72,7 +72,7 @@ pub(super) fn find(desk: &Desk<'_>, key: &str) -> Result<Option<ArticleId>, Fail
         )));
     }
     let catalogue = desk.library.catalogue();
-    let mut found = (0..catalogue.len() as u32).map(ArticleId).filter(|id| {
+    let mut found = catalogue.ids().filter(|id| {
         catalogue
             .row(*id)
             .is_some_and(|row| row.key.to_string().starts_with(&key))

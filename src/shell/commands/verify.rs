@@ -121,7 +121,7 @@ fn sources(desk: &Desk<'_>, wording: &Wording) -> Result<Vec<Source>, Failure> {
 fn candidates(desk: &Desk<'_>, wording: &Wording) -> Result<BTreeSet<ArticleId>, Failure> {
     let n_articles = desk.library.catalogue().len();
     if n_articles <= MAX_ARTICLES_READ {
-        return Ok((0..n_articles as u32).map(ArticleId).collect());
+        return Ok(desk.library.catalogue().ids().collect());
     }
     let words: Vec<&str> = wording.words().collect();
     let phrase = format!("\"{}\"", words.join(" "));
