@@ -370,15 +370,15 @@ mod tests {
         let (room, _heard) = channel();
         let lane = Lane::start("test", 1, room).expect("started");
         let (done, results) = channel();
-        let (begin, begun) = channel();
+        let (start, started) = channel();
         let (go_on, wait) = channel::<()>();
         let first = done.clone();
         lane.ask(move |is_stale| {
-            let _ = begin.send(());
+            let _ = start.send(());
             let _ = wait.recv_timeout(PATIENCE);
             let _ = first.send((1, is_stale()));
         });
-        begun.recv_timeout(PATIENCE).expect("it runs");
+        started.recv_timeout(PATIENCE).expect("it runs");
         for n in 2..=4 {
             let done = done.clone();
             lane.ask(move |is_stale| {

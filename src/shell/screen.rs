@@ -12,20 +12,16 @@
 mod encode;
 mod pace;
 mod pen;
+mod picture;
 mod reduce;
 mod scroll;
 
 use super::{surroundings::Surroundings, terminal::Terminal};
-use encode::Shown;
+pub use picture::Picture;
+
 use pace::{Pace, Verdict};
-use ratatui::{
-    Frame,
-    backend::{Backend, ClearType, WindowSize},
-    buffer::{Buffer, Cell},
-    layout::{Position, Size},
-};
+use ratatui::Frame;
 use std::{
-    convert::Infallible,
     io,
     sync::{
         Arc,
@@ -41,9 +37,7 @@ const FENCE: &[u8] = b"\x1b[5n";
 /// The screen of one terminal.
 #[derive(Debug)]
 pub struct Screen {
-    canvas: ratatui::Terminal<Canvas>,
-    surroundings: Surroundings,
-    shown: Shown,
+    picture: Picture,
     pace: Pace,
     parcels: Sender<Parcel>,
 }
@@ -95,15 +89,8 @@ impl Screen {
         surroundings: Surroundings,
         parcels: Sender<Parcel>,
     ) -> Self {
-        let canvas = Canvas {
-            size: Size::new(columns, rows),
-            cursor: None,
-        };
-        let Ok(canvas) = ratatui::Terminal::new(canvas);
         Self {
-            canvas,
-            surroundings,
-            shown: Shown::unknown(),
+            picture: Picture::new(columns, rows, surroundings),
             pace: Pace::new(surroundings.multiplexer.is_some() || surroundings.sparing),
             parcels,
         }
@@ -116,17 +103,9 @@ impl Screen {
             Verdict::At(time) => return Drawn::Later(Some(time)),
             Verdict::WhenWritten => return Drawn::Later(None),
         }
-        let mut wanted = Buffer::default();
-        let Ok(_) = self.canvas.draw(|frame| {
-            render(frame);
-            // Nothing is left for ratatui to compare.
-            let empty = Buffer::empty(frame.area());
-            wanted = std::mem::replace(frame.buffer_mut(), empty);
-        });
-        reduce::reduce(&mut wanted, self.surroundings);
-        let mut bytes = self.shown.change_to(wanted, self.canvas.backend().cursor);
+        let mut bytes = self.picture.draw(render);
         if !bytes.is_empty() {
-            if self.pace.sent(now) {
+            if self.pace.sent(bytes.len(), now) {
                 bytes.extend_from_slice(FENCE);
             }
             // Where the writer is gone, so is the terminal; the input says so too.
@@ -137,13 +116,12 @@ impl Screen {
 
     /// Takes the size of the terminal; the next frame draws everything.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.canvas.backend_mut().size = Size::new(columns, rows);
-        self.forget();
+        self.picture.resize(columns, rows);
     }
 
     /// Forgets what the terminal shows: the next frame draws everything.
     pub fn forget(&mut self) {
-        self.shown = Shown::unknown();
+        self.picture.forget();
     }
 
     /// Takes note of a key, told apart from others by `key`: held keys are drawn less often through a multiplexer.
@@ -169,66 +147,6 @@ impl Screen {
     /// Tells whether a frame is under way, or an answer that would meet whoever has the terminal next.
     pub fn is_busy(&self) -> bool {
         self.pace.is_busy()
-    }
-}
-
-/// What ratatui draws on: it knows its size and remembers the cursor, nothing else.
-#[derive(Clone, Copy, Debug)]
-struct Canvas {
-    size: Size,
-    cursor: Option<Position>,
-}
-
-impl Backend for Canvas {
-    type Error = Infallible;
-
-    fn draw<'a, I>(&mut self, _content: I) -> Result<(), Infallible>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.cursor = None;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> Result<(), Infallible> {
-        self.cursor.get_or_insert_default();
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        Ok(self.cursor.unwrap_or_default())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.cursor = Some(position.into());
-        Ok(())
-    }
-
-    fn clear(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn clear_region(&mut self, _clear_type: ClearType) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn size(&self) -> Result<Size, Infallible> {
-        Ok(self.size)
-    }
-
-    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        Ok(WindowSize {
-            columns_rows: self.size,
-            pixels: Size::default(),
-        })
-    }
-
-    fn flush(&mut self) -> Result<(), Infallible> {
-        Ok(())
     }
 }
 

@@ -21,15 +21,15 @@ fn every_way_out_leaves_the_terminal_as_it_was() {
         assert_eq!(session.end(), expected, "{what}");
         assert_eq!(session.left_behind(), [""; 0], "{what}");
     };
-    check("q", &|session| drop(session.send("q")), 0);
-    check("Q", &|session| drop(session.send("Q")), 0);
+    check("q", &|session| _ = session.send("q"), 0);
+    check("Q", &|session| _ = session.send("Q"), 0);
     check("INT", &|session| session.signal(Signal::INT), 130);
     check("TERM", &|session| session.signal(Signal::TERM), 143);
     check("HUP", &|session| session.signal(Signal::HUP), 129);
     check("QUIT", &|session| session.signal(Signal::QUIT), 131);
     check(
         "a frame under way",
-        &|session| drop(session.send("jjkkjkjkQ")),
+        &|session| _ = session.send("jjkkjkjkQ"),
         0,
     );
 }
@@ -367,9 +367,16 @@ fn assert_own_sequences_only(raw: &[u8]) {
         let is_fine = match c {
             '\r' | '\n' | '\u{8}' => true,
             c if c.is_control() => false,
-            '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' => false,
-            '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => false,
-            '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => false,
+            '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}' => false,
             _ => true,
         };
         let around: String = rest[at..].chars().take(30).collect();

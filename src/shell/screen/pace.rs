@@ -17,6 +17,12 @@ const FENCE_WITHIN: Duration = Duration::from_millis(500);
 /// An answer that takes longer than this is not waited for.
 const FENCE_LIMIT: Duration = Duration::from_secs(2);
 
+/// The first answer is not waited for as long as that: there are terminals that never answer.
+const FIRST_FENCE_LIMIT: Duration = Duration::from_secs(1);
+
+/// Until the first answer, so much may be under way: half a second of a slow link.
+const MAX_UNPROVEN_BYTES: usize = 4_096;
+
 /// After so many questions without an answer no more are asked.
 const MAX_UNANSWERED: u32 = 3;
 
@@ -39,6 +45,8 @@ pub(super) struct Pace {
     last_sent: Option<Instant>,
     /// Since when an answer is waited for.
     fence: Option<Instant>,
+    /// Bytes sent since then.
+    n_bytes_since: usize,
     n_unanswered: u32,
     has_answered: bool,
     last_press: Option<(u64, Instant)>,
@@ -52,6 +60,7 @@ impl Pace {
             is_writing: false,
             last_sent: None,
             fence: None,
+            n_bytes_since: 0,
             n_unanswered: 0,
             has_answered: false,
             last_press: None,
@@ -77,15 +86,24 @@ impl Pace {
         if self.is_writing {
             return Verdict::WhenWritten;
         }
-        if let Some(asked) = self.fence
-            && self.has_answered
-        {
-            let until = asked + FENCE_LIMIT;
-            if now < until {
+        if let Some(asked) = self.fence {
+            let until = asked
+                + if self.has_answered {
+                    FENCE_LIMIT
+                } else {
+                    FIRST_FENCE_LIMIT
+                };
+            if now >= until {
+                // A terminal that has never answered is asked once.
+                self.n_unanswered = if self.has_answered {
+                    self.n_unanswered + 1
+                } else {
+                    MAX_UNANSWERED
+                };
+                self.fence = None;
+            } else if self.has_answered || self.n_bytes_since > MAX_UNPROVEN_BYTES {
                 return Verdict::At(until);
             }
-            self.n_unanswered += 1;
-            self.fence = None;
         }
         if self.is_multiplexed
             && self.n_presses >= REPEAT_PRESSES
@@ -99,19 +117,21 @@ impl Pace {
         Verdict::Now
     }
 
-    /// Takes note that a frame goes out. Tells whether it should end with the question.
-    pub(super) fn sent(&mut self, now: Instant) -> bool {
+    /// Takes note that a frame of so many bytes goes out. Tells whether it should end with the question.
+    pub(super) fn sent(&mut self, n_bytes: usize, now: Instant) -> bool {
         let is_close = self
             .last_sent
             .is_some_and(|last| now.saturating_duration_since(last) <= FENCE_WITHIN);
         self.last_sent = Some(now);
         self.is_writing = true;
-        if self.fence.is_some() && !self.has_answered {
+        if self.fence.is_some() {
+            self.n_bytes_since += n_bytes;
             return false;
         }
         let asks = is_close && !self.is_multiplexed && self.n_unanswered < MAX_UNANSWERED;
         if asks {
             self.fence = Some(now);
+            self.n_bytes_since = 0;
         }
         asks
     }
@@ -151,7 +171,7 @@ mod tests {
                 let now = start + ms(700) * n;
                 pace.pressed(1, now);
                 assert_eq!(pace.may_send(now), Verdict::Now);
-                assert!(!pace.sent(now));
+                assert!(!pace.sent(100, now));
                 assert_eq!(pace.may_send(now), Verdict::WhenWritten);
                 pace.written();
             }
@@ -162,14 +182,14 @@ mod tests {
     fn frames_wait_for_a_terminal_that_answers() {
         let start = Instant::now();
         let mut pace = Pace::new(false);
-        assert!(!pace.sent(start));
+        assert!(!pace.sent(100, start));
         pace.written();
-        assert!(pace.sent(start + ms(30)));
+        assert!(pace.sent(100, start + ms(30)));
         pace.written();
         // Nothing is known of it yet: it may be one that never answers.
         assert_eq!(pace.may_send(start + ms(60)), Verdict::Now);
         pace.answered();
-        assert!(pace.sent(start + ms(60)));
+        assert!(pace.sent(100, start + ms(60)));
         pace.written();
         assert_eq!(
             pace.may_send(start + ms(90)),
@@ -180,10 +200,31 @@ mod tests {
     }
 
     #[test]
+    fn until_the_first_answer_little_is_under_way() {
+        let start = Instant::now();
+        let mut pace = Pace::new(false);
+        pace.sent(1_000, start);
+        pace.written();
+        assert!(pace.sent(1_000, start));
+        pace.written();
+        let mut n_sent = 0;
+        while pace.may_send(start) == Verdict::Now {
+            assert!(!pace.sent(1_000, start));
+            pace.written();
+            n_sent += 1;
+        }
+        assert_eq!(n_sent, 5);
+        // One that never answers is believed to be deaf.
+        let later = start + ms(1_000);
+        assert_eq!(pace.may_send(later), Verdict::Now);
+        assert!(!pace.sent(1_000, later));
+    }
+
+    #[test]
     fn a_terminal_that_stops_answering_is_asked_no_more() {
         let mut now = Instant::now();
         let mut pace = Pace::new(false);
-        pace.sent(now);
+        pace.sent(100, now);
         pace.answered();
         let mut n_asked = 0;
         for _ in 0..100 {
@@ -192,7 +233,7 @@ mod tests {
                 now = later;
             }
             assert_eq!(pace.may_send(now), Verdict::Now);
-            n_asked += u32::from(pace.sent(now));
+            n_asked += u32::from(pace.sent(100, now));
             now += ms(10);
         }
         assert_eq!(n_asked, MAX_UNANSWERED);
@@ -207,7 +248,7 @@ mod tests {
             let now = start + ms(33) * n;
             pace.pressed(7, now);
             if pace.may_send(now) == Verdict::Now {
-                assert!(!pace.sent(now));
+                assert!(!pace.sent(100, now));
                 pace.written();
                 n_frames += 1;
             }

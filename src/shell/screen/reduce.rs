@@ -64,7 +64,12 @@ fn reduce_cell(cell: &mut Cell, n_left: usize, surroundings: Surroundings) -> us
         }
         Letters::Plain => {
             if let Cow::Owned(plain) = plain(symbol) {
-                cell.set_symbol(if plain.cell_width() == 0 { " " } else { &plain });
+                let fits = 1..=width;
+                cell.set_symbol(match usize::from(plain.cell_width()) {
+                    0 => " ",
+                    plain_width if fits.contains(&plain_width) => &plain,
+                    _ => "?",
+                });
             }
         }
         Letters::All => {}

@@ -9,7 +9,7 @@ pub(super) enum Class {
     Base,
     /// It stands on the character before it.
     Mark,
-    /// It chooses the text or the emoji form of the character before it.
+    /// It chooses the emoji form of the character before it.
     Selector,
     /// It joins its neighbours.
     Joiner,
@@ -48,9 +48,10 @@ pub(super) fn class(c: char) -> Class {
         | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7a3}' => Class::Base,
         '\u{200c}' | '\u{200d}' => Class::Joiner,
-        '\u{fe0e}' | '\u{fe0f}' => Class::Selector,
+        '\u{fe0f}' => Class::Selector,
         // Marks and letters that are made to be invisible: grapheme joiner, Hangul fillers, Khmer inherent vowels,
-        // Mongolian and standardised variation selectors, the ideographic ones.
+        // Mongolian and standardised variation selectors, the ideographic ones, and the selector of the text form, on
+        // whose width not even the tables agree.
         '\u{34f}'
         | '\u{115f}'
         | '\u{1160}'
@@ -58,7 +59,7 @@ pub(super) fn class(c: char) -> Class {
         | '\u{17b5}'
         | '\u{180b}'..='\u{180f}'
         | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0d}'
+        | '\u{fe00}'..='\u{fe0e}'
         | '\u{ffa0}'
         | '\u{e0000}'..='\u{e0fff}' => Class::Drop,
         // Arabic and Kaithi number signs are format characters that print.

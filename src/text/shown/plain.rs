@@ -1,6 +1,9 @@
 //! The plain form of a cluster: only what every terminal and multiplexer measures alike.
 
-use super::PLACEHOLDER;
+use super::{
+    PLACEHOLDER,
+    classes::{Class, class},
+};
 use std::borrow::Cow;
 
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
@@ -9,7 +12,7 @@ const KEYCAP: char = '\u{20e3}';
 /// Reduces text to clusters on whose width terminals of the last years agree.
 ///
 /// No variation selector, no keycap, no skin tone, no tags; of emoji joined to one only the first; characters that came
-/// after Unicode 13 become a placeholder. The result may be narrower than what it stands for, never wider.
+/// after Unicode 13 become a placeholder, marks go. The result may be narrower than what it stands for, never wider.
 pub fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || text.chars().all(is_plain) {
         return Cow::Borrowed(text);
@@ -34,7 +37,12 @@ pub fn plain(text: &str) -> Cow<'_, str> {
             is_leaving_out = false;
             continue;
         }
-        let kept = if is_newer_than_13(c) { PLACEHOLDER } else { c };
+        let kept = match is_newer_than_13(c) {
+            // A newer mark goes: a placeholder would take a place of its own.
+            true if class(c) == Class::Mark => continue,
+            true => PLACEHOLDER,
+            false => c,
+        };
         out.push(kept);
         last = Some(kept);
     }

@@ -98,7 +98,7 @@ impl Session {
         let reading = thread::spawn({
             let must_let_go = Arc::clone(&must_let_go);
             move || {
-                let mut buffer = [0; 65_536];
+                let mut buffer = vec![0; 65_536];
                 while let Ok(n_read @ 1..) = reader.read(&mut buffer) {
                     if must_let_go.load(Ordering::Acquire)
                         || sender.send(buffer[..n_read].to_vec()).is_err()
