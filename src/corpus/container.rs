@@ -2,13 +2,14 @@
 
 use super::{
     format::{self, FORMATS},
-    input::{Input, MAX_WHOLE_BYTES},
+    input::{Failing, Input, MAX_WHOLE_BYTES},
     out::{Flow, Out},
 };
+use flate2::bufread::GzDecoder;
 use std::{
     cell::Cell,
     fs,
-    io::{self, Cursor, Read, Seek},
+    io::{self, BufRead, BufReader, Cursor, Read, Seek},
     rc::Rc,
 };
 use zip::ZipArchive;
@@ -93,15 +94,15 @@ pub fn read(name: &str, stream: Box<dyn Read + '_>, out: &mut Out<'_>) {
 /// Looks at the front of a stream and unpacks it, or hands it to its format.
 fn layer(name: &str, mut stream: Box<dyn Read + '_>, out: &mut Out<'_>, depth: usize) -> Flow {
     let mut head = Vec::new();
-    let failed = stream.by_ref().take(512).read_to_end(&mut head).err();
-    if let Some(error) = failed
-        && head.is_empty()
+    let mut failed = stream.by_ref().take(512).read_to_end(&mut head).err();
+    if head.is_empty()
+        && let Some(error) = failed.take()
     {
         out.failed(&error);
         return Flow::Continue(());
     }
     let packing = Packing::of(&head);
-    let stream = Cursor::new(head).chain(stream);
+    let stream = Cursor::new(head).chain(Failing(failed)).chain(stream);
     let Some(packing) = packing else {
         return plain(name, stream, out);
     };
@@ -123,7 +124,7 @@ fn layer(name: &str, mut stream: Box<dyn Read + '_>, out: &mut Out<'_>, depth: u
     let name = inner_name(name);
     match packing {
         Packing::Gzip => {
-            let stream: Box<dyn Read> = Box::new(flate2::read::MultiGzDecoder::new(counted));
+            let stream: Box<dyn Read> = Box::new(Members::new(counted));
             layer(&name, unpacked(stream), out, depth + 1)
         }
         Packing::Zstd => match zstd::stream::read::Decoder::new(counted) {
@@ -312,6 +313,54 @@ fn inner_name(name: &str) -> String {
 fn is_left_out(path: &str) -> bool {
     path.split(['/', '\\'])
         .any(|part| (part.starts_with('.') && part != "." && part != "..") || part == "__MACOSX")
+}
+
+/// A gzip stream of one member or many, as web archives are.
+struct Members<R> {
+    member: Option<GzDecoder<BufReader<R>>>,
+}
+
+impl<R: Read> Members<R> {
+    fn new(stream: R) -> Self {
+        Self {
+            member: Some(GzDecoder::new(BufReader::new(stream))),
+        }
+    }
+}
+
+impl<R: Read> Read for Members<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let n_bytes = member.read(into)?;
+            if n_bytes > 0 || into.is_empty() {
+                return Ok(n_bytes);
+            }
+            let Some(done) = self.member.take() else {
+                break;
+            };
+            let mut rest = done.into_inner();
+            // Tapes and disks fill up with zero bytes.
+            let next = loop {
+                let chunk = rest.fill_buf()?;
+                let n_zeros = chunk.iter().take_while(|byte| **byte == 0).count();
+                if chunk.is_empty() || n_zeros < chunk.len() {
+                    break chunk.get(n_zeros).copied();
+                }
+                rest.consume(n_zeros);
+            };
+            match next {
+                None => {}
+                Some(0x1F) => self.member = Some(GzDecoder::new(rest)),
+                Some(_) => {
+                    return Err(io::Error::new(
+                        io::ErrorKind::InvalidData,
+                        "what follows the packed data is left out: it is no gzip",
+                    ));
+                }
+            }
+        }
+        Ok(0)
+    }
 }
 
 /// Counts what is read.

@@ -4,9 +4,9 @@ use super::{
     Article, ArticleKey, DayMonthOrder, Metadata, Origin, Precision, Published, Title,
     blocks::Blocks,
     date,
-    format::plain::derived_title,
+    format::plain::{Plain, derived_title, read_body},
     language_of, line_of,
-    prose::{Piece, Prose, Role, Wrap, body_of, body_of_pieces},
+    prose::{Piece, Prose, Role, Wrap, body_of_pieces},
 };
 use crate::text::{Body, Context, Span};
 
@@ -81,13 +81,21 @@ impl Content {
         self.text().trim().is_empty()
     }
 
-    /// Makes the reading text; what comes second is the source the edits point into.
-    fn read(self, language: Option<&str>) -> (Body, String) {
+    /// Makes the reading text; what comes second is the source the edits point into, what comes third the date line.
+    fn read(self, language: Option<&str>, order: DayMonthOrder) -> (Body, String, Metadata) {
         let prose = |wrap| Prose { wrap, language };
         match self {
-            Self::Text(text, wrap) => (body_of(&text, &prose(wrap)), text),
+            Self::Text(text, wrap) => {
+                let plain = Plain {
+                    order,
+                    prose: prose(wrap),
+                };
+                let (dateline, body) = read_body(&text, &plain);
+                (body, text, dateline)
+            }
             Self::Pieces(text, pieces, wrap) => {
-                (body_of_pieces(&text, &pieces, &prose(wrap)), text)
+                let body = body_of_pieces(&text, &pieces, &prose(wrap));
+                (body, text, Metadata::default())
             }
             Self::Blocks(blocks) => {
                 let pieces: Vec<_> = blocks
@@ -99,7 +107,7 @@ impl Content {
                     })
                     .collect();
                 let body = body_of_pieces(&blocks.text, &pieces, &prose(Wrap::Never));
-                (body, blocks.text)
+                (body, blocks.text, Metadata::default())
             }
         }
     }
@@ -170,7 +178,8 @@ impl Draft {
             .and_then(|raw| language_code(&raw))
             .or_else(|| language_of(self.content.text()).map(str::to_owned));
         let published = self.date.and_then(|date| date.read(order));
-        let (body, source) = self.content.read(language.as_deref());
+        let (body, source, dateline) = self.content.read(language.as_deref(), order);
+        let published = published.or(dateline.published);
         let context = Context {
             date: published.as_ref().and_then(day),
             language: language.clone(),
@@ -191,7 +200,7 @@ impl Draft {
                 source: field(self.source),
                 section: field(self.section),
                 byline: field(self.byline).and_then(|byline| byline_of(&byline)),
-                place: field(self.place),
+                place: field(self.place).or(dateline.place),
                 language,
                 url: field(self.url),
             },

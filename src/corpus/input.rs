@@ -75,12 +75,14 @@ impl<'r> Input<'r> {
     /// Begins to read a stream; its encoding is looked at, and UTF-16 and UTF-32 become UTF-8 on the way.
     pub fn new(name: &str, mut stream: impl Read + 'r) -> io::Result<Self> {
         let mut bytes = Vec::new();
-        let failed = fill(&mut stream, &mut bytes, HEAD_BYTES).err();
-        if let Some(error) = failed
-            && bytes.is_empty()
+        let mut failed = fill(&mut stream, &mut bytes, HEAD_BYTES).err();
+        if bytes.is_empty()
+            && let Some(error) = failed.take()
         {
             return Err(error);
         }
+        // An error is met again where it was met, after the bytes before it.
+        let stream = Failing(failed).chain(stream);
         if let Some(wide) = Wide::of(&bytes) {
             let raw = io::Cursor::new(bytes).chain(stream);
             let mut utf8 = Transcoded::new(raw, wide);
@@ -124,8 +126,9 @@ impl<'r> Input<'r> {
             Ok(_) => Some(bytes),
             Err(error) => {
                 out.failed(&error);
-                let is_cut = error.kind() == io::ErrorKind::UnexpectedEof;
-                (is_cut && !bytes.is_empty()).then_some(bytes)
+                // What came before the damage is still worth reading, unless there was too much of it.
+                let is_bomb = error.kind() == io::ErrorKind::FileTooLarge;
+                (!is_bomb && !bytes.is_empty()).then_some(bytes)
             }
         }
     }
@@ -182,6 +185,18 @@ pub fn declared_encoding(bytes: &[u8]) -> Option<String> {
 fn fill(stream: &mut impl Read, into: &mut Vec<u8>, n_bytes: usize) -> io::Result<()> {
     stream.by_ref().take(n_bytes as u64).read_to_end(into)?;
     Ok(())
+}
+
+/// A stream that is nothing but an error, or nothing at all.
+pub(super) struct Failing(pub(super) Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _into: &mut [u8]) -> io::Result<usize> {
+        match self.0.take() {
+            Some(error) => Err(error),
+            None => Ok(0),
+        }
+    }
 }
 
 /// Encodings of two or four bytes for each character.

@@ -47,24 +47,47 @@ pub fn read_plain(source: &str, plain: &Plain) -> (Metadata, Body) {
             lines,
             within: None,
         };
-        if let Some(dateline) = dateline::at(&text[body_start..], plain.order) {
-            let start =
-                body_start + (text[body_start..].len() - text[body_start..].trim_start().len());
-            metadata.place = metadata.place.take().or(dateline.place);
-            metadata.source = metadata.source.take().or(dateline.agency);
-            metadata.published = metadata.published.take().or(dateline.published);
-            if dateline.len > 0 {
-                let end = start + dateline.len;
-                cut.lines.push(start..end);
-                cut.within = Some(end);
-            }
-        }
+        take_dateline(text, body_start, plain.order, &mut metadata, &mut cut);
         cut
     });
     if metadata.title.text.is_empty() {
         metadata.title = derived_title(&body);
     }
     (metadata, body)
+}
+
+/// Reads the text of a record whose head is told elsewhere: only a date line at its front is taken from it.
+pub fn read_body(source: &str, plain: &Plain) -> (Metadata, Body) {
+    let mut metadata = Metadata::default();
+    let body = body_without(source, &plain.prose, &mut |text| {
+        let mut cut = Cut::default();
+        take_dateline(text, 0, plain.order, &mut metadata, &mut cut);
+        cut
+    });
+    (metadata, body)
+}
+
+/// Takes place, agency and date from the date line with which a story begins.
+fn take_dateline(
+    text: &str,
+    body_start: usize,
+    order: DayMonthOrder,
+    metadata: &mut Metadata,
+    cut: &mut Cut,
+) {
+    let story = &text[body_start..];
+    let Some(dateline) = dateline::at(story, order) else {
+        return;
+    };
+    let start = body_start + (story.len() - story.trim_start().len());
+    metadata.place = metadata.place.take().or(dateline.place);
+    metadata.source = metadata.source.take().or(dateline.agency);
+    metadata.published = metadata.published.take().or(dateline.published);
+    if dateline.len > 0 {
+        let end = start + dateline.len;
+        cut.lines.push(start..end);
+        cut.within = Some(end);
+    }
 }
 
 /// Makes a title from the first sentence of a text that has none, or from a clause of it that is not too long.

@@ -84,6 +84,7 @@ fn reuters(markup: &str) -> Option<Draft> {
         let has_parts = text.children().next().is_some();
         if has_parts { None } else { wrapped(text) }
     });
+    let body = body.map(without_agency);
     let title = line("title");
     if title.is_none() && body.is_none() {
         return None;
@@ -103,6 +104,17 @@ fn reuters(markup: &str) -> Option<Draft> {
         content: Content::Text(body.unwrap_or_default(), Wrap::Unknown),
         ..Draft::default()
     })
+}
+
+/// Leaves out the name of the agency below a story.
+fn without_agency(mut body: String) -> String {
+    let end = body.trim_end().len();
+    let last = body[..end].rfind('\n').map_or(0, |at| at + 1);
+    let name = body[last..end].trim();
+    if name.eq_ignore_ascii_case("reuter") || name.eq_ignore_ascii_case("reuters") {
+        body.truncate(last);
+    }
+    body
 }
 
 /// Returns the place of a date line: `LIMA, January 4 -` is `LIMA`.

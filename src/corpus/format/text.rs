@@ -14,6 +14,7 @@ use crate::corpus::{
     prose::{Prose, Wrap},
 };
 use crate::text::Context;
+use std::string::FromUtf8Error;
 
 /// A story as plain text.
 pub const TEXT: Format = Format {
@@ -24,16 +25,20 @@ pub const TEXT: Format = Format {
         let Some(bytes) = input.whole(out) else {
             return Flow::Continue(());
         };
-        let decoded = decode(&bytes, None);
-        let verbatim = is_verbatim
-            && decoded.encoding.eq_ignore_ascii_case("utf-8")
-            && decoded.n_replaced == 0;
-        let offset = if is_verbatim {
-            decoded.bom_len as u64
-        } else {
-            0
+        // Text that is UTF-8 is taken as it is, without another copy.
+        let (source, is_utf8, bom_len) = match String::from_utf8(bytes) {
+            Ok(source) if !source.starts_with('\u{feff}') => (source, true, 0),
+            bytes => {
+                let bytes = bytes.map_or_else(FromUtf8Error::into_bytes, String::into_bytes);
+                let decoded = decode(&bytes, None);
+                let is_utf8 =
+                    decoded.encoding.eq_ignore_ascii_case("utf-8") && decoded.n_replaced == 0;
+                let bom_len = decoded.bom_len;
+                (decoded.text.into_owned(), is_utf8, bom_len)
+            }
         };
-        let source = decoded.text.into_owned();
+        let verbatim = is_verbatim && is_utf8;
+        let offset = if is_verbatim { bom_len as u64 } else { 0 };
         if source.trim().is_empty() {
             return out.problem(None, "nothing but white space");
         }
