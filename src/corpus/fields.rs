@@ -1,6 +1,6 @@
 //! What do people call the fields of a record? Known names of many houses, and those a reader has mapped.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// A field of a record that says something about an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -341,6 +341,18 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
     ),
 ];
 
+/// The known names, each with its field and how good it is.
+static NAMES: LazyLock<HashMap<&str, (Field, usize)>> = LazyLock::new(|| {
+    let ranked = |(field, _, names): &(Field, &str, &'static [&'static str])| {
+        let field = *field;
+        names
+            .iter()
+            .enumerate()
+            .map(move |(rank, name)| (*name, (field, rank + 1)))
+    };
+    KNOWN.iter().flat_map(ranked).collect()
+});
+
 /// Which field each name of a record means. The default knows the names of many houses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldMap {
@@ -386,10 +398,7 @@ impl FieldMap {
         if let Some(field) = self.own.get(&plain) {
             return Some((*field, 0));
         }
-        KNOWN.iter().find_map(|(field, _, names)| {
-            let rank = names.iter().position(|known| *known == plain)?;
-            Some((*field, rank + 1))
-        })
+        NAMES.get(plain.as_str()).copied()
     }
 }
 

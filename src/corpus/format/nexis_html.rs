@@ -9,6 +9,11 @@ use crate::corpus::{
 };
 use crate::text::ParagraphKind;
 
+/// How many stories are looked for on a page.
+const MAX_STORIES: usize = 500;
+/// How many elements of a story are looked at.
+const MAX_ELEMENTS: usize = 20_000;
+
 /// Returns the stories of a page if it is one of these.
 pub(super) fn read(page: &str) -> Option<Vec<Draft>> {
     let has = |sign: &str| memchr::memmem::find(page.as_bytes(), sign.as_bytes()).is_some();
@@ -40,6 +45,7 @@ fn factiva(page: &str) -> Vec<Draft> {
                     .attribute("id")
                     .is_some_and(|id| id.starts_with("article-"))
         })
+        .take(MAX_STORIES)
         // The innermost of the elements that stand for one story.
         .filter(|node| {
             node.descendants()
@@ -52,7 +58,7 @@ fn factiva(page: &str) -> Vec<Draft> {
         .map(|story| {
             let mut draft = Draft::default();
             let mut blocks = Blocks::default();
-            for node in story.descendants() {
+            for node in story.descendants().take(MAX_ELEMENTS) {
                 let is_field = node.tag().is("div")
                     && !node
                         .descendants()
