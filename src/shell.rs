@@ -25,7 +25,7 @@ pub mod surroundings;
 pub mod terminal;
 mod watch;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use cli::{Cli, Files};
 use commands::{ERROR, FOUND, say, say_all};
 use folders::Folders;
@@ -95,7 +95,8 @@ fn open_room(cli: &Cli, preferences: Preferences, folders: Folders) -> u8 {
         mut errors,
     } = preferences;
     errors.extend(preferences::overrule(&mut settings, &cli.room).err());
-    let corpus = commands::corpus_of(&cli.corpus).map_err(|why| errors.push(why));
+    let corpus = commands::corpus_of(&cli.corpus)
+        .map_err(|why| errors.push(format!("{why}{}", meant(&cli.corpus))));
     let Ok(corpus) = corpus else {
         say_all(&errors);
         return ERROR;
@@ -163,6 +164,27 @@ fn print_sample() -> u8 {
     // A closed pipe is no reason to complain.
     let _ = io::stdout().write_all(crate::config::sample().as_bytes());
     FOUND
+}
+
+/// Returns `; did you mean the command 'search'?` where the first path looks like a command that was mistyped.
+fn meant(paths: &[PathBuf]) -> String {
+    /// Names less like what was typed are another matter.
+    const MIN_LIKENESS: f32 = 0.7;
+    let Some(typed) = paths.first().and_then(|path| path.to_str()) else {
+        return String::new();
+    };
+    let program = Cli::command();
+    let likeness = |name: &str| similar::TextDiff::from_chars(typed, name).ratio();
+    let best = program
+        .get_subcommands()
+        .map(|command| (likeness(command.get_name()), command.get_name()))
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    match best {
+        Some((likeness, name)) if likeness >= MIN_LIKENESS => {
+            format!("; did you mean the command '{name}'?")
+        }
+        _ => String::new(),
+    }
 }
 
 /// Names a corpus in a few words.

@@ -544,6 +544,9 @@ fn the_room_needs_a_terminal() {
     assert_eq!(exit_code(&output), 2);
     assert!(output.stdout.is_empty());
     assert!(text(&output.stderr).contains("terminal"));
+    let output = reader.run(&["serch", "harbour"]);
+    assert_eq!(exit_code(&output), 2);
+    assert!(text(&output.stderr).contains("did you mean the command 'search'?"));
 }
 
 #[test]
