@@ -148,7 +148,8 @@ impl Archive {
         let date = date_of(day);
         let mut text = format!("{} — ", PLACES[self.below(PLACES.len())].to_uppercase());
         while text.len() < text_len {
-            let (first, last) = self.people[self.zipf(N_PEOPLE)].clone();
+            let person = self.zipf(N_PEOPLE);
+            let (first, last) = self.people[person].clone();
             let sentence = self.sentence(14);
             let _ = write!(
                 text,

@@ -22,7 +22,7 @@ impl Reader {
         };
         reader.write(
             "news.jsonl",
-            &[
+            [
                 json!({
                     "title": "Rates rise again",
                     "date": "2024-03-05",
@@ -553,11 +553,11 @@ fn the_room_needs_a_terminal() {
 fn a_closed_pipe_ends_quietly() {
     let reader = Reader::new();
     // More than a pipe holds, in titles alone.
-    let many: String = (0..300)
+    let many: Vec<String> = (0..300)
         .map(|n| json!({"title": format!("Number {n} {}", "long ".repeat(100)), "text": "Short."}))
-        .map(|article| format!("{article}\n"))
+        .map(|article| article.to_string())
         .collect();
-    reader.write("many.jsonl", many);
+    reader.write("many.jsonl", many.join("\n"));
     let corpus = reader.corpus();
     let corpus = corpus.to_str().expect("it is UTF-8");
     for arguments in [
