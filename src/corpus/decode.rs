@@ -73,7 +73,8 @@ pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
         .filter(|&encoding| encoding != UTF_8 && encoding.is_ascii_compatible());
     if let Some(encoding) = declared {
         let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-        if !had_errors && !(encoding == WINDOWS_1252 && looks_like_mac_roman(bytes)) {
+        let is_mac = encoding == WINDOWS_1252 && looks_like_mac_roman(bytes);
+        if !had_errors && !is_mac {
             return Decoded {
                 text,
                 encoding: encoding.name(),
@@ -239,10 +240,8 @@ fn fit(class: Class, before: u8, after: u8) -> i32 {
     let open = |byte: u8| byte.is_ascii_whitespace() || b"(\"'-[".contains(&byte);
     match class {
         Class::Lower if letter(before) || lower(after) => 2,
-        Class::Lower => -1,
         Class::Upper if lower(before) => -3,
         Class::Upper if letter(after) || letter(before) => 1,
-        Class::Upper => -1,
         Class::Apostrophe if letter(before) => 2,
         Class::Opening if open(before) && !open(after) => 2,
         Class::Closing if !before.is_ascii_whitespace() && !letter(after) => 2,

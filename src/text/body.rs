@@ -228,6 +228,7 @@ impl Body {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Side {
     Start,
     End,

@@ -1,11 +1,21 @@
 //! Words of dates in many languages: months, weekdays, zones, and what makes a date relative.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// Returns the month (1–12) a lower-case word names, in full or cut short.
 pub(super) fn month(word: &str) -> Option<i8> {
-    MONTHS
-        .iter()
-        .position(|names| names.split(' ').any(|name| name == word))
-        .map(|idx| idx as i8 + 1)
+    MONTH_OF.get(word).copied()
+}
+
+static MONTH_OF: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| numbered(&MONTHS));
+static WEEKDAY_OF: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| numbered(&WEEKDAYS));
+
+/// Gives the words of the first line the number 1, and so on.
+fn numbered(lines: &[&'static str]) -> HashMap<&'static str, i8> {
+    (1..)
+        .zip(lines)
+        .flat_map(|(number, line)| line.split_whitespace().map(move |word| (word, number)))
+        .collect()
 }
 
 /// Each line holds one month: English, German, French, Spanish, Portuguese, Italian, Dutch, Scandinavian, Finnish,
@@ -41,10 +51,7 @@ const MONTHS: [&str; 12] = [
 
 /// Returns the day of the week (Monday is 1) a lower-case word names.
 pub(super) fn weekday(word: &str) -> Option<i8> {
-    WEEKDAYS
-        .iter()
-        .position(|names| names.split(' ').any(|name| name == word))
-        .map(|idx| idx as i8 + 1)
+    WEEKDAY_OF.get(word).copied()
 }
 
 const WEEKDAYS: [&str; 7] = [

@@ -140,7 +140,6 @@ impl<'s> Draft<'s> {
                     .filter(|b| (first && a.is_none() && *b == span) || tangled(&span, b));
                 // An edit that stands at the very place of a change goes first, so that both orders agree.
                 match (a, b) {
-                    (None, None) => break,
                     (Some(a), b) if b.as_ref().is_none_or(|b| a.start <= b.start) => {
                         let Some(edit) = earlier.next() else { break };
                         span.end = span.end.max(a.end);
@@ -157,7 +156,7 @@ impl<'s> Draft<'s> {
                         kind.get_or_insert(change.kind);
                         sure &= change.sure;
                     }
-                    (Some(_), None) => break,
+                    (_, None) => break,
                 }
                 first = false;
             }

@@ -348,9 +348,8 @@ fn are_aligned(text: &str, lines: &[Line]) -> bool {
     for line in lines {
         let words = &text[line.at.clone()];
         n_tabs += usize::from(words.contains('\t'));
-        let mut column = line.indent;
         let mut n_spaces = 0;
-        for c in words.chars() {
+        for (column, c) in (line.indent..).zip(words.chars()) {
             if c == ' ' {
                 n_spaces += 1;
             } else {
@@ -361,7 +360,6 @@ fn are_aligned(text: &str, lines: &[Line]) -> bool {
                 }
                 n_spaces = 0;
             }
-            column += 1;
         }
     }
     n_tabs == lines.len() || counts.iter().any(|&count| count * 3 >= lines.len() * 2)
@@ -445,26 +443,23 @@ impl Written {
             self.squeeze(text, line.at.clone());
         }
         let end = self.reading(line.at.end);
-        match (joint, self.paragraphs.last_mut()) {
-            (Joint::Join { .. } | Joint::Row, Some(last)) => {
-                last.span.end = end as u32;
-                if joint == Joint::Row {
-                    last.kind = ParagraphKind::Table;
-                }
+        if let (Joint::Join { .. } | Joint::Row, Some(last)) = (joint, self.paragraphs.last_mut()) {
+            last.span.end = end as u32;
+            if joint == Joint::Row {
+                last.kind = ParagraphKind::Table;
             }
-            _ => {
-                let kind = match line.kind {
-                    Some(kind) => kind,
-                    None if line.depth > 0 => ParagraphKind::Quote,
-                    None => ParagraphKind::Text,
-                };
-                self.paragraphs.push(Paragraph {
-                    span: Span::new(reading_start, end),
-                    kind,
-                });
-                self.first_lines.push(before.len());
-            }
+            return;
         }
+        let kind = match line.kind {
+            Some(kind) => kind,
+            None if line.depth > 0 => ParagraphKind::Quote,
+            None => ParagraphKind::Text,
+        };
+        self.paragraphs.push(Paragraph {
+            span: Span::new(reading_start, end),
+            kind,
+        });
+        self.first_lines.push(before.len());
     }
 
     /// Copies a line, with one space wherever there are several or strange ones.

@@ -64,9 +64,8 @@ impl Alphabet {
         let lead = self.byte(first)?;
         let n_more = match lead {
             0xc2..=0xdf => 1,
-            0xe1..=0xef => 2,
+            0xe0..=0xef => 2,
             0xf0..=0xf4 => 3,
-            0xe0 => 2,
             _ => return None,
         };
         let mut bytes = [lead, 0, 0, 0];

@@ -97,14 +97,16 @@ pub(super) fn assign(
 
 /// Tells whether a line could head what follows it: short, begins with a capital, and does not end like a sentence.
 pub(super) fn looks_like_heading(line: &str) -> bool {
+    if line.len() > 4 * MAX_HEADING_CHARS {
+        return false;
+    }
     let n_chars = line.chars().count();
     let starts = line
         .chars()
         .find(|c| c.is_alphanumeric())
         .is_some_and(|c| !c.is_lowercase());
     let last = line.chars().next_back().unwrap_or(' ');
-    n_chars <= MAX_HEADING_CHARS
-        && n_chars >= 2
+    (2..=MAX_HEADING_CHARS).contains(&n_chars)
         && starts
         && !matches!(
             last,

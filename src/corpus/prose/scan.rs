@@ -5,7 +5,7 @@ const STRIDE: usize = 32;
 
 /// Returns the offset of the first byte from `from` on that is not ASCII.
 pub(super) fn next_non_ascii(text: &str, from: usize) -> Option<usize> {
-    next_where(text, from, <[u8]>::is_ascii, |byte| byte.is_ascii())
+    next_where(text, from, <[u8]>::is_ascii, u8::is_ascii)
 }
 
 /// Returns the offset of the first byte from `from` on that is a control other than a line feed, or not ASCII.

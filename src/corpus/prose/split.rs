@@ -14,6 +14,8 @@ use std::{collections::HashMap, ops::Range};
 const LOG2_SPLIT: f32 = -17.0;
 /// The same for a text in which a word has been found torn.
 const LOG2_SPLIT_AGAIN: f32 = -8.0;
+/// A word of which more were seen (as a logarithm, base 2) is no piece.
+const LOG2_COMMON: f32 = 7.0;
 /// How much likelier the whole must be, in bits.
 const MARGIN: f32 = 2.0;
 /// The logarithm of how many words out of all are in lower case and not in the lexicon.
@@ -86,9 +88,8 @@ pub(super) fn mend(text: &str) -> Changes {
         }
         let sure = match score {
             Some(score) if score + chance > MARGIN => true,
-            Some(_) => continue,
             None if pair.is_lone_capital(text, lexicon) => false,
-            None => continue,
+            _ => continue,
         };
         let gap = pair.first.end..pair.second.start;
         if gap.start >= changes.end() {
@@ -132,12 +133,18 @@ impl Pair {
                 unknown.max(-20.0)
             })
         };
+        if !b.iter().all(u8::is_ascii_lowercase) || !a[1..].iter().all(u8::is_ascii_lowercase) {
+            return None;
+        }
         let (first_log2, second_log2) = (log2(a, first_count), log2(b, second_count));
         // Two common words are never pieces of one, whatever they make together.
-        if first_log2 + second_log2 - LOG2_N_WORDS > LOG2_SPLIT_AGAIN + 16.0
-            || !b.iter().all(u8::is_ascii_lowercase)
-            || !a[1..].iter().all(u8::is_ascii_lowercase)
-        {
+        if first_log2.min(second_log2) > LOG2_COMMON {
+            return None;
+        }
+        // What nobody knows as a whole can only be a name, and then a piece of it is unknown too.
+        let mut room = [0; 64];
+        let whole = whole_of(a, b, &mut room)?;
+        if lexicon.count(whole).is_zero() && !first_count.is_zero() && !second_count.is_zero() {
             return None;
         }
         let lower = |word: &[u8], list: &[&str]| {
@@ -157,14 +164,8 @@ impl Pair {
     }
 
     fn whole<'b>(&self, text: &str, room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
-        let (a, b) = (
-            &text.as_bytes()[self.first.clone()],
-            &text.as_bytes()[self.second.clone()],
-        );
-        let whole = room.get_mut(..a.len() + b.len())?;
-        whole[..a.len()].copy_from_slice(a);
-        whole[a.len()..].copy_from_slice(b);
-        Some(whole)
+        let bytes = text.as_bytes();
+        whole_of(&bytes[self.first.clone()], &bytes[self.second.clone()], room)
     }
 
     /// Returns by how many bits the whole beats the pieces, before the chance of a split; `None` for an unknown whole.
@@ -199,6 +200,13 @@ impl Pair {
             && lexicon.count(b).is_zero()
             && lexicon.surprise(&b[..3]) > ODD_BEGINNING
     }
+}
+
+fn whole_of<'b>(first: &[u8], second: &[u8], room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
+    let whole = room.get_mut(..first.len() + second.len())?;
+    whole[..first.len()].copy_from_slice(first);
+    whole[first.len()..].copy_from_slice(second);
+    Some(whole)
 }
 
 /// Counts the wholes that the lexicon does not know elsewhere in the text: names are said more than once.

@@ -73,18 +73,17 @@ struct Line<'t> {
 /// Reads what stands above the story.
 pub(super) fn read(text: &str, order: DayMonthOrder) -> Header {
     let lines = top_lines(text);
-    let kinds: Vec<Kind> = lines.iter().map(|line| kind_of(line.text, order)).collect();
     let mut header = Header::default();
     let mut has_title = false;
     let mut idx = 0;
     while idx < lines.len() {
         let line = &lines[idx];
-        let kind = &kinds[idx];
-        if *kind == Kind::Other {
+        let kind = kind_of(line.text, order);
+        if kind == Kind::Other {
             let n_title = if has_title {
                 0
             } else {
-                title_len(text, &lines, &kinds, idx)
+                title_len(text, &lines, idx, order)
             };
             if n_title == 0 {
                 break;
@@ -109,7 +108,7 @@ pub(super) fn read(text: &str, order: DayMonthOrder) -> Header {
                 ..
             }
         );
-        take(&mut header.metadata, kind.clone());
+        take(&mut header.metadata, kind);
         idx += 1;
     }
     // A head without a story is no head.
@@ -194,7 +193,7 @@ fn top_lines(text: &str) -> Vec<Line<'_>> {
 }
 
 /// Returns how many lines from `idx` on are the title; 0 where none stands there.
-fn title_len(text: &str, lines: &[Line], kinds: &[Kind], idx: usize) -> usize {
+fn title_len(text: &str, lines: &[Line], idx: usize, order: DayMonthOrder) -> usize {
     let first = lines[idx].text;
     let n_chars = first.chars().count();
     if n_chars > MAX_TITLE_CHARS || !begins_like_title(first) {
@@ -203,7 +202,7 @@ fn title_len(text: &str, lines: &[Line], kinds: &[Kind], idx: usize) -> usize {
     let Some(next) = lines.get(idx + 1) else {
         return 0;
     };
-    let followed_by_head = kinds[idx + 1] != Kind::Other && !matches!(kinds[idx + 1], Kind::Frame);
+    let followed_by_head = !matches!(kind_of(next.text, order), Kind::Other | Kind::Frame);
     let ends = ends_like_sentence(first);
     if followed_by_head {
         return usize::from(!ends || first.split(' ').count() <= 20);
