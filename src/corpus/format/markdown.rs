@@ -10,6 +10,7 @@ use crate::corpus::{
     prose::{Piece, Role, Wrap},
 };
 use crate::text::{EditKind, ParagraphKind, Span};
+use saphyr_parser::{Event, Parser};
 use serde_json::Value;
 
 /// Markdown with or without front matter.
@@ -100,7 +101,78 @@ fn read(source: String, fields: &FieldMap) -> Draft {
 }
 
 fn fill(draft: &mut Draft, front: &str, fields: &FieldMap) {
-    let mut best: Vec<(Field, usize, String)> = Vec::new();
+    let written = yaml_fields(front).unwrap_or_else(|| line_fields(front));
+    let mut best: Vec<(Field, usize, String)> = written
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .filter_map(|(name, value)| {
+            let (field, rank) = fields.field_of(&name)?;
+            Some((field, rank, value))
+        })
+        .collect();
+    best.sort_by_key(|(_, rank, _)| *rank);
+    for (field, _, value) in best {
+        match field {
+            Field::Title => _ = draft.title.get_or_insert(value),
+            Field::Date if draft.date.is_none() => draft.date = json::written(&value),
+            Field::Source => _ = draft.source.get_or_insert(value),
+            Field::Section => _ = draft.section.get_or_insert(value),
+            Field::Byline => _ = draft.byline.get_or_insert(value),
+            Field::Place => _ = draft.place.get_or_insert(value),
+            Field::Language => _ = draft.language.get_or_insert(value),
+            Field::Url if value.starts_with("http") => _ = draft.url.get_or_insert(value),
+            Field::Url | Field::Date | Field::Body | Field::Summary => {}
+        }
+    }
+}
+
+/// Returns the fields of front matter that is YAML, lists joined by commas; `None` where it is not.
+fn yaml_fields(front: &str) -> Option<Vec<(String, String)>> {
+    let mut fields = Vec::new();
+    let mut name: Option<String> = None;
+    let mut list: Option<Vec<String>> = None;
+    let mut depth = 0;
+    for event in Parser::new_from_str(front) {
+        let (event, _) = event.ok()?;
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                depth += 1;
+                let begins_list = depth == 2 && matches!(event, Event::SequenceStart(..));
+                if begins_list {
+                    list = Some(Vec::new());
+                }
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                depth -= 1;
+                if depth == 1 {
+                    let parts = list.take().unwrap_or_default();
+                    fields.extend(name.take().map(|name| (name, parts.join(", "))));
+                }
+            }
+            Event::Scalar(value, ..) if depth == 1 => match name.take() {
+                None => name = Some(value.into_owned()),
+                Some(name) => fields.push((name, value.trim().to_owned())),
+            },
+            Event::Scalar(value, ..) if depth == 2 => {
+                if let Some(list) = &mut list {
+                    list.push(value.trim().to_owned());
+                }
+            }
+            Event::Scalar(..)
+            | Event::Alias(_)
+            | Event::DocumentStart(..)
+            | Event::DocumentEnd
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::Nothing => {}
+        }
+    }
+    Some(fields)
+}
+
+/// Returns the fields of front matter line by line: TOML, and YAML that somebody wrote by hand with a slip.
+fn line_fields(front: &str) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
     let mut lines = front.lines().peekable();
     while let Some(line) = lines.next() {
         if line.trim_start().starts_with('#') {
@@ -124,24 +196,9 @@ fn fill(draft: &mut Draft, front: &str, fields: &FieldMap) {
             let joint = if value.is_empty() { ", " } else { " " };
             value = parts.join(joint);
         }
-        if let (Some((field, rank)), false) = (fields.field_of(name), value.is_empty()) {
-            best.push((field, rank, value));
-        }
+        fields.push((name.to_owned(), value));
     }
-    best.sort_by_key(|(_, rank, _)| *rank);
-    for (field, _, value) in best {
-        match field {
-            Field::Title => _ = draft.title.get_or_insert(value),
-            Field::Date if draft.date.is_none() => draft.date = json::written(&value),
-            Field::Source => _ = draft.source.get_or_insert(value),
-            Field::Section => _ = draft.section.get_or_insert(value),
-            Field::Byline => _ = draft.byline.get_or_insert(value),
-            Field::Place => _ = draft.place.get_or_insert(value),
-            Field::Language => _ = draft.language.get_or_insert(value),
-            Field::Url if value.starts_with("http") => _ = draft.url.get_or_insert(value),
-            Field::Url | Field::Date | Field::Body | Field::Summary => {}
-        }
-    }
+    fields
 }
 
 /// Returns a value of YAML or TOML without its quotation marks; a list in brackets becomes names with commas.
@@ -282,4 +339,41 @@ fn mark_of(content: &str, after_blank: bool) -> Option<(usize, ParagraphKind)> {
         return Some((2, ParagraphKind::List));
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(front: &str, expected: &[(&str, &str)]) {
+        let fields = yaml_fields(front).unwrap_or_else(|| line_fields(front));
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        assert_eq!(fields, expected, "{front}");
+    }
+
+    #[test]
+    fn front_matter_is_read_as_its_language_means_it() {
+        check(
+            "title: Plain words\ndate: 2021-03-05\n",
+            &[("title", "Plain words"), ("date", "2021-03-05")],
+        );
+        check(
+            "title: \"The council\\u2019s\\_long \\\n  \\ story\"\n",
+            &[("title", "The council\u{2019}s\u{a0}long  story")],
+        );
+        check(
+            "tags:\n- sea\n- 'it''s'\nby: [Ann, Bo]\n",
+            &[("tags", "sea, it's"), ("by", "Ann, Bo")],
+        );
+        check("text: >\n  two\n  lines\n", &[("text", "two lines")]);
+        // A second colon is no YAML, and common.
+        check(
+            "title: Harbour: the wall\nby: Ann\n",
+            &[("title", "Harbour: the wall"), ("by", "Ann")],
+        );
+        check("title = \"From TOML\"\n", &[("title", "From TOML")]);
+    }
 }
