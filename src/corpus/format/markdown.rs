@@ -167,7 +167,8 @@ fn yaml_fields(front: &str) -> Option<Vec<(String, String)>> {
             | Event::Nothing => {}
         }
     }
-    Some(fields)
+    // TOML is one long word to YAML.
+    (!fields.is_empty()).then_some(fields)
 }
 
 /// Returns the fields of front matter line by line: TOML, and YAML that somebody wrote by hand with a slip.
