@@ -8,6 +8,7 @@
 
 mod analysis;
 mod body;
+pub mod dates;
 pub mod entities;
 pub mod form;
 pub mod marks;

@@ -1,5 +1,6 @@
 //! What the analysis of one body finds.
 
+use super::dates::measures;
 use super::entities::Who;
 use super::form::forms;
 use super::names::names;
@@ -234,7 +235,8 @@ pub fn analyse(body: &Body) -> Analysis {
     let forms = forms(&ground);
     let tags = tags(&ground, &forms);
     let names = names(&ground, &forms, &tags);
-    let who = Who::new(&ground, &tags, &names);
+    let mut who = Who::new(&ground, &tags, &names);
+    who.add_measures(&ground, measures(&ground, &tags, body.context().date));
     Analysis {
         quotes: quotes(&ground, &tags, &who),
         mentions: who.mentions,

@@ -5,10 +5,12 @@ pub mod pronouns;
 pub mod roles;
 pub mod things;
 
+use super::dates::Measure;
 use super::names::Name;
 use super::sentence::Ground;
 use super::tag::Tag;
 use super::{Entity, EntityId, EntityKind, Mention, Span};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Everyone and everything that a text names.
@@ -73,6 +75,44 @@ impl Who {
         who.roles = roles::roles(ground, tags, &who);
         pronouns::resolve(ground, tags, &mut who);
         who
+    }
+
+    /// Adds dates, times, sums and shares where no name stands; equal words are one entity.
+    pub fn add_measures(&mut self, ground: &Ground, measures: Vec<Measure>) {
+        let mut known: HashMap<(EntityKind, String), EntityId> = HashMap::new();
+        let mut all: Vec<(Mention, Range<usize>)> =
+            self.mentions.drain(..).zip(self.tokens.drain(..)).collect();
+        let n_names = all.len();
+        let mut next = 0;
+        for measure in measures {
+            while next < n_names && all[next].1.end <= measure.tokens.start {
+                next += 1;
+            }
+            if next < n_names && all[next].1.start < measure.tokens.end {
+                continue;
+            }
+            let span = ground.span(&measure.tokens);
+            let name = one_line(span.of(ground.text));
+            let entity = *known
+                .entry((measure.kind, name.to_lowercase()))
+                .or_insert_with(|| {
+                    self.entities.push(Entity {
+                        kind: measure.kind,
+                        name,
+                        gender: None,
+                        days: measure.days,
+                    });
+                    EntityId(self.entities.len() as u32 - 1)
+                });
+            let mention = Mention {
+                span,
+                kind: measure.kind,
+                entity,
+            };
+            all.push((mention, measure.tokens));
+        }
+        all.sort_by_key(|(mention, _)| mention.span);
+        (self.mentions, self.tokens) = all.into_iter().unzip();
     }
 
     /// Gives the entities the order in which they are first named.

@@ -1,5 +1,6 @@
 //! Where are the names, and of what kind? People, organisations, places and others, by a trained sequence tagger.
 
+pub mod document;
 pub mod features;
 pub mod gazetteer;
 pub mod lists;
@@ -57,6 +58,7 @@ pub fn names_by(model: &Perceptron, ground: &Ground, forms: &[Form], tags: &[Tag
         model.decode(&features, &allowed, &mut scratch, &mut labels);
         collect(&labels, sentence.start, &mut names);
     }
+    document::agree(ground, &mut names);
     names
 }
 
