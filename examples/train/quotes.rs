@@ -60,6 +60,7 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
         .map(|fold| learn_weigher(&without(&weighed, fold)))
         .collect();
     let mut trusted = Vec::new();
+    let mut n_written = 0;
     for (idx, article) in articles.iter().enumerate() {
         let fold = idx % N_FOLDS;
         on_scene(article, |scene, who| {
@@ -72,12 +73,21 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
                 &mut trusted,
             );
         });
+        if article.id.starts_with("newsroom/") {
+            n_written = trusted.len();
+        }
     }
-    let right = trusted.iter().filter(|(_, right)| *right).count();
-    let gold: usize = articles.iter().map(|article| article.quotes.len()).sum();
+    // Real news says how often such quotations are right; the written articles are harder on purpose.
+    let real = trusted.split_off(n_written);
+    let right = real.iter().filter(|(_, right)| *right).count();
+    let gold: usize = articles
+        .iter()
+        .filter(|article| !article.id.starts_with("newsroom/"))
+        .map(|article| article.quotes.len())
+        .sum();
     println!(
         "  on articles not seen: {right} of {} quotations right with their full names, of {gold} annotated",
-        trusted.len()
+        real.len()
     );
     folders.write(
         "quotes.bin",
@@ -87,7 +97,7 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
         "quote_sources.bin",
         &learn_weigher(&without(&weighed, N_FOLDS)).to_bytes(),
     )?;
-    folders.write("quote_trust.bin", &Trust::learn(&trusted).to_bytes())
+    folders.write("quote_trust.bin", &Trust::learn(&real).to_bytes())
 }
 
 /// Reads an article up to where its reports are looked for.

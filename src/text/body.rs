@@ -101,21 +101,33 @@ pub enum EditKind {
 
 impl Body {
     /// Takes a text just as it is: nothing cleaned, nothing edited; each non-empty line is a paragraph.
+    ///
+    /// Where all lines are cut at one width, a paragraph goes on until a line ends early at the end of a sentence, or
+    /// the next one is indented.
     pub fn plain(text: impl Into<String>) -> Self {
         let text = text.into();
-        let mut paragraphs = Vec::new();
+        let mut lines: Vec<Span> = Vec::new();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
             let content = line.trim();
             if !content.is_empty() {
-                let lead = line.len() - line.trim_start().len();
-                let at = start + lead;
-                paragraphs.push(Paragraph {
-                    span: Span::new(at, at + content.len()),
-                    kind: ParagraphKind::Text,
-                });
+                let at = start + line.len() - line.trim_start().len();
+                lines.push(Span::new(at, at + content.len()));
             }
             start += line.len();
+        }
+        let width = wrap_width(&text, &lines);
+        let mut paragraphs: Vec<Paragraph> = Vec::new();
+        for (idx, line) in lines.iter().enumerate() {
+            let goes_on =
+                width.is_some_and(|width| idx > 0 && goes_on(&text, lines[idx - 1], *line, width));
+            match paragraphs.last_mut() {
+                Some(last) if goes_on => last.span.end = line.end,
+                _ => paragraphs.push(Paragraph {
+                    span: *line,
+                    kind: ParagraphKind::Text,
+                }),
+            }
         }
         Self {
             text,
@@ -226,6 +238,49 @@ impl Body {
             None => at,
         }
     }
+}
+
+/// The lines of a wrapped text are no longer than this.
+const MAX_WIDTH: usize = 100;
+/// A text of fewer lines says too little about its width.
+const MIN_LINES: usize = 6;
+
+/// Returns the width at which the lines of a text are cut, if they are.
+fn wrap_width(text: &str, lines: &[Span]) -> Option<usize> {
+    let width = lines.iter().map(|line| line.len()).max()?;
+    if lines.len() < MIN_LINES || width > MAX_WIDTH {
+        return None;
+    }
+    let cut = lines
+        .windows(2)
+        .filter(|pair| {
+            let next_word = first_word(pair[1].of(text));
+            !ends_sentence(pair[0].of(text)) && pair[0].len() + 1 + next_word >= width * 9 / 10
+        })
+        .count();
+    (cut * 2 >= lines.len()).then_some(width)
+}
+
+fn first_word(line: &str) -> usize {
+    line.find(char::is_whitespace).unwrap_or(line.len())
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '\'', '”', '’', ')'])
+        .ends_with(['.', '!', '?', ':'])
+}
+
+/// Tells whether the paragraph of one line goes on in the next.
+fn goes_on(text: &str, line: Span, next: Span, width: usize) -> bool {
+    let gap = Span {
+        start: line.end,
+        end: next.start,
+    }
+    .of(text);
+    let indented = gap.ends_with(['\t', ' ']) && gap.len() > 2;
+    let empty = gap.matches('\n').count() > 1;
+    let room = line.len() + 1 + first_word(next.of(text)) <= width;
+    !indented && !empty && !(ends_sentence(line.of(text)) && room)
 }
 
 #[derive(Clone, Copy)]

@@ -29,6 +29,9 @@ use sources::Weigher;
 use speaker::Found;
 use tagger::Tagger;
 
+/// What is right less often than this is not shown at all.
+const LEAST_TRUST: f32 = 0.2;
+
 /// Finds who said what, in the order of the text.
 pub fn quotes(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Quote> {
     let (Some(tagger), Some(weigher), Some(trust)) =
@@ -43,6 +46,7 @@ pub fn quotes(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Quote> {
         .iter()
         .zip(found)
         .map(|(report, found)| quote(&scene, report, found, trust))
+        .filter(|quote| quote.confidence >= LEAST_TRUST)
         .collect();
     quotes.sort_by_key(|quote| quote.content.first().map(|span| span.start));
     quotes
@@ -177,6 +181,43 @@ mod tests {
             "Maria Lopez said the bridge would open in May.",
             &["the bridge would open in May | said | Maria Lopez | Maria Lopez"],
         );
+    }
+
+    /// Holds that the text has a quotation that begins so, by this speaker.
+    fn has(text: &str, begin: &str, speaker: &str) {
+        let body = Body::plain(text);
+        let analysis = analyse(&body);
+        let found = analysis.quotes.iter().find(|quote| {
+            let words = quote.content[0].of(text);
+            words
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .starts_with(begin)
+        });
+        let name = found.and_then(|quote| analysis.speaker_name(quote));
+        assert_eq!(name, Some(speaker), "{begin}");
+    }
+
+    #[test]
+    fn the_seeds_say_who_said_what() {
+        let peru = include_str!("../../seeds/000_9b4f7893b58e6a4a.txt");
+        has(peru, "\"The principle thrust", "Leon Panetta");
+        has(peru, "U.S. strategy was not aimed", "Leon Panetta");
+        has(peru, "\"The United States is part", "Leon Panetta");
+        has(peru, "Humala needs more effective", "Critics");
+        has(peru, "\"In order to improve", "Leon Panetta");
+        has(peru, "\"Our country will do", "Leon Panetta");
+        let gates = include_str!("../../seeds/004_0f2fd64015c354df.txt");
+        has(gates, "\"They face similar", "Robert Gates");
+        has(gates, "his tour was not designed", "Robert Gates");
+        has(gates, "\"These arrangements", "Robert Gates");
+        has(gates, "the accord did not mean", "Both sides");
+        has(gates, "the accord was aimed", "Both sides");
+        has(gates, "it could destabilise", "Hugo Chavez");
+        has(gates, "he did not regard Venezuela", "Robert Gates");
+        has(gates, "\"The Russians are", "Robert Gates");
+        has(gates, "\"My guess is", "Robert Gates");
     }
 
     #[test]

@@ -147,6 +147,13 @@ fn ends_before(text: &str, tokens: &[Token], idx: usize, kind: ParagraphKind) ->
             if !begins(text, tokens, idx) {
                 return false;
             }
+            // *the world's No. 1 producer*
+            if next.kind == TokenKind::Number
+                && last > 0
+                && matches!(tokens[last - 1].text(text), "No" | "Nos" | "Vol" | "Art")
+            {
+                return false;
+            }
             if quoted && word != "." && reports(text, &tokens[idx..]) {
                 return false;
             }
@@ -325,6 +332,7 @@ mod tests {
             ],
         );
         check("At 6 a.m. Monday he rose.", &["At 6 a.m. Monday he rose."]);
+        check("The No. 1 producer.", &["The No. 1 producer."]);
         check("One\n\nTwo. Three", &["One", "Two.", "Three"]);
         check("", &[]);
     }

@@ -65,6 +65,8 @@ pub fn speakers(scene: &Scene, who: &Who, reports: &[Report]) -> Vec<Found> {
         .collect()
 }
 
+/// So many names before are looked at for an office.
+const MAX_NAMES: usize = 200;
 /// *it* and *they* reach back over so many sentences.
 const REACH: usize = 3;
 
@@ -310,6 +312,16 @@ impl Finder<'_> {
         {
             return None;
         }
+        // *the US defence secretary* is *defence secretary* of somebody.
+        if !owns
+            && let Some(resolved) = self.who.resolve(ground.span(&owned), ground)
+            && self.who.entity(resolved.entity).kind == EntityKind::Person
+        {
+            return Some(self.entity(source, resolved.entity, Step::Role));
+        }
+        if !owns && let Some(holder) = self.holder(source) {
+            return Some(holder);
+        }
         let words = self.words(source);
         let name = if owns {
             format!("{}’s {}", self.who.entity(owner).name, self.words(&owned))
@@ -327,6 +339,23 @@ impl Finder<'_> {
         })
     }
 
+    /// *the US defence secretary*, after *US defence secretary Robert Gates*: who was named right behind these words.
+    fn holder(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let head = ground.tokens[source.end - 1].hash;
+        let upto = self
+            .who
+            .tokens
+            .partition_point(|tokens| tokens.end <= source.start);
+        let at = (0..upto).rev().take(MAX_NAMES).find(|&at| {
+            let start = self.who.tokens[at].start;
+            self.who.mentions[at].kind == EntityKind::Person
+                && start > 0
+                && ground.tokens[start - 1].hash == head
+        })?;
+        Some(self.entity(source, self.who.mentions[at].entity, Step::Role))
+    }
+
     /// *the company*, *the ministry*: the organisation named last before.
     fn body_before(&self, source: &Range<usize>) -> Option<Found> {
         let ground = self.scene.ground;
@@ -337,6 +366,11 @@ impl Finder<'_> {
             return None;
         }
         let usage = self.scene.clues.of[head].usage;
+        if usage.has(Use::ROLE)
+            && let Some(holder) = self.holder(source)
+        {
+            return Some(holder);
+        }
         if COMPANIES.has(ground.tokens[head].hash) {
             let before = self
                 .who

@@ -114,6 +114,7 @@ impl Tagger {
                 cut(&labels, &certainties, paragraph.tokens.start, &mut runs);
             }
         }
+        super::assemble::mend(scene, &mut runs);
         runs
     }
 }
