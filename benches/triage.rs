@@ -39,7 +39,7 @@ fn save_one(bencher: Bencher) {
     let mut next = N_MARKED;
     bencher.bench_local(|| {
         next += 1;
-        store.save(&read(next..next + 1)).expect("it is saved");
+        store.save(&read(next..=next)).expect("it is saved");
     });
 }
 

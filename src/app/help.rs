@@ -164,7 +164,7 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
             state.overlays.pop();
         }
         (false, Code::Enter | Code::Down) | (true, Code::Char('n')) => {
-            *top = (*top + 1).min(lowest)
+            *top = (*top + 1).min(lowest);
         }
         (false, Code::Up) | (true, Code::Char('p')) => *top = top.saturating_sub(1),
         (false, Code::PageDown) | (true, Code::Char('f')) => *top = (*top + page).min(lowest),

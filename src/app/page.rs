@@ -173,14 +173,14 @@ fn why_lines(state: &State) -> Option<Vec<(String, String)>> {
             ];
             match &quote.speaker {
                 Speaker::Entity(id) => {
-                    lines.push(("speaker".to_owned(), analysis.entity(*id).name.clone()))
+                    lines.push(("speaker".to_owned(), analysis.entity(*id).name.clone()));
                 }
                 Speaker::Group(name) => lines.push((
                     "speaker".to_owned(),
                     format!("{name} (not one named person)"),
                 )),
                 Speaker::Unknown(reason) => {
-                    lines.push(("speaker".to_owned(), format!("unknown: {reason}")))
+                    lines.push(("speaker".to_owned(), format!("unknown: {reason}")));
                 }
             }
             lines.push((

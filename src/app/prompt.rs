@@ -170,10 +170,10 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
         (false, Code::Tab) => prompt.take_offer(true),
         (false, Code::BackTab) => prompt.take_offer(false),
         (false, Code::Down) | (true, Code::Char('n')) if kind.history().is_none() => {
-            prompt.take_offer(true)
+            prompt.take_offer(true);
         }
         (false, Code::Up) | (true, Code::Char('p')) if kind.history().is_none() => {
-            prompt.take_offer(false)
+            prompt.take_offer(false);
         }
         (false, Code::Up | Code::Down) | (true, Code::Char('n' | 'p')) => {
             let older = matches!(key.code, Code::Up | Code::Char('p'));

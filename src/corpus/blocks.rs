@@ -58,8 +58,8 @@ impl Blocks {
 /// Cuts marked-up content into its blocks. Never fails; runs in linear time whatever the nesting.
 pub fn flatten(markup: &str) -> Blocks {
     let mut flow = Flow::new(markup);
-    let mut tokens = Tokens::new(markup);
-    while let Some((token, span)) = tokens.next() {
+    let tokens = Tokens::new(markup);
+    for (token, span) in tokens {
         match token {
             Token::Text(raw) if flow.hidden == 0 => flow.text(&unescape(raw)),
             Token::Literal(raw) if flow.hidden == 0 => flow.text(raw),

@@ -60,7 +60,7 @@ impl Library {
         let is_empty = library.catalogue().is_empty();
         match home.make().and_then(|()| home.lock().map(|_| ())) {
             Ok(()) => {
-                messages.extend(unusable.map(|why| format!("the library is built anew: {why}")))
+                messages.extend(unusable.map(|why| format!("the library is built anew: {why}")));
             }
             Err(error) if is_empty => {
                 messages.push(format!(

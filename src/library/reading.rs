@@ -406,7 +406,7 @@ fn orphan_rows(shelf: &Shelf) -> Vec<u32> {
         files
             .iter()
             .flat_map(|(_, file)| file.rows())
-            .for_each(|row| owned.insert(row))
+            .for_each(|row| owned.insert(row));
     });
     present.subtract(&owned);
     present.iter().collect()

@@ -45,7 +45,7 @@ fn sample(
 fn paragraphs(tag: &str) -> String {
     STORY.iter().fold(String::new(), |mut text, paragraph| {
         let paragraph = paragraph.replace('"', "&quot;");
-        let _ = write!(text, "<{tag}>{paragraph}</{tag}>\n");
+        let _ = writeln!(text, "<{tag}>{paragraph}</{tag}>");
         text
     })
 }

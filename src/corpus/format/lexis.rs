@@ -73,10 +73,10 @@ fn stories(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let end = at + line.len();
-        if divider(line).is_some() {
-            if let Some(start) = open.replace(end) {
-                stories.push(start..at);
-            }
+        if divider(line).is_some()
+            && let Some(start) = open.replace(end)
+        {
+            stories.push(start..at);
         }
         at = end;
     }

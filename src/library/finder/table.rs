@@ -186,7 +186,7 @@ impl Table {
             Some(before) => candidates.extend(before.iter().copied().filter(|idx| may_match(*idx))),
             None => {
                 for idx in 0..n_texts as u32 {
-                    if idx as usize % (STALE_CHECK_EVERY * 16) == 0 && is_stale() {
+                    if (idx as usize).is_multiple_of(STALE_CHECK_EVERY * 16) && is_stale() {
                         return Arc::new(candidates);
                     }
                     if may_match(idx) {
