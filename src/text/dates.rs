@@ -223,7 +223,7 @@ impl Scan<'_> {
         let mut end = idx + 1;
         if HALVES.has(self.hash(end)) && ending.is_empty() && digits <= 5 {
             end += 1;
-        } else if !written_on && !(clock && self.looks_like_clock(idx)) {
+        } else if !(written_on || clock && self.looks_like_clock(idx)) {
             let military = word.len() == 4 && ending.is_empty() && ZONES.has(self.hash(idx + 1));
             return (military && self.token(idx + 1).is_some_and(Token::is_upper))
                 .then_some(idx + 2);
@@ -332,11 +332,11 @@ impl Scan<'_> {
         if let Some(day) = self.day(end) {
             end += 1;
             let mut last = day;
-            if self.token(end).is_some_and(|t| t.kind == TokenKind::Dash) || self.is(end, "to") {
-                if let Some(upto) = self.day(end + 1) {
-                    last = upto;
-                    end += 2;
-                }
+            if (self.token(end).is_some_and(|t| t.kind == TokenKind::Dash) || self.is(end, "to"))
+                && let Some(upto) = self.day(end + 1)
+            {
+                last = upto;
+                end += 2;
             }
             let comma = usize::from(self.token(end).is_some_and(|t| t.kind == TokenKind::Comma));
             let year = self.year(end + comma);
