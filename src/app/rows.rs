@@ -205,8 +205,8 @@ pub(super) fn marks(state: &mut State) -> Vec<Effect> {
 /// Lists the notes that were written.
 pub(super) fn notes(state: &mut State) -> Vec<Effect> {
     let catalogue = std::sync::Arc::clone(&state.catalogue);
-    let rows = (0..catalogue.len() as u32)
-        .map(ArticleId)
+    let rows = catalogue
+        .ids()
         .filter_map(|id| {
             let row = catalogue.row(id)?;
             let note = state.ledger.marks(row.key).note.clone()?;
