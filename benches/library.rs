@@ -62,11 +62,11 @@ fn read(corpus: &Corpus, cache: &Path, n_bytes: u64) {
     let mut ready = None;
     library.refresh(&mut |progress| {
         if progress.stage == Stage::Analysing && ready.is_none() {
-            ready = Some((start.elapsed(), cpu_time() - cpu));
+            ready = Some((start.elapsed(), cpu_time().checked_sub(cpu).unwrap()));
         }
         ControlFlow::Continue(())
     });
-    let whole = (start.elapsed(), cpu_time() - cpu);
+    let whole = (start.elapsed(), cpu_time().checked_sub(cpu).unwrap());
     for (name, (wall, cpu)) in [
         ("searchable", ready.unwrap_or(whole)),
         ("with analysis", whole),

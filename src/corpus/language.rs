@@ -49,19 +49,28 @@ pub fn language_of(text: &str) -> Option<&'static str> {
 /// Tells English by its commonest words, of which no other language has *the* and *of*; much faster than the detector.
 fn is_english(sample: &str) -> bool {
     const COMMON: [&str; 32] = [
-        "the", "of", "and", "to", "a", "in", "that", "is", "was", "for", "on", "with", "said", "by", "has", "have", "it", "as",
-        "are", "he", "from", "at", "be", "an", "his", "this", "not", "but", "had", "they", "will", "were",
+        "the", "of", "and", "to", "a", "in", "that", "is", "was", "for", "on", "with", "said",
+        "by", "has", "have", "it", "as", "are", "he", "from", "at", "be", "an", "his", "this",
+        "not", "but", "had", "they", "will", "were",
     ];
     let mut n_words = 0;
     let mut n_common = 0;
     let mut n_the = 0;
-    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(MAX_WORDS) {
+    for word in sample
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MAX_WORDS)
+    {
         n_words += 1;
-        let rank = COMMON.iter().position(|common| common.eq_ignore_ascii_case(word));
+        let rank = COMMON
+            .iter()
+            .position(|common| common.eq_ignore_ascii_case(word));
         n_common += usize::from(rank.is_some());
         n_the += usize::from(matches!(rank, Some(0 | 1)));
     }
-    n_words >= MAX_WORDS / 4 && n_the * 33 >= n_words && n_common * 100 >= n_words * MIN_COMMON_PERCENT
+    n_words >= MAX_WORDS / 4
+        && n_the * 33 >= n_words
+        && n_common * 100 >= n_words * MIN_COMMON_PERCENT
 }
 
 fn code(lang: Lang) -> Option<&'static str> {

@@ -266,7 +266,7 @@ fn singles(text: &str, paragraph: Span, next: &str, outer: &[Quoted], found: &mu
             '\'' if text[at..].starts_with("''") => skip_to = at + 2,
             '`' if text[at..].starts_with("``") => skip_to = at + 2,
             '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '‹' | '›' => {
-                marks.push((at, c))
+                marks.push((at, c));
             }
             _ => {}
         }
@@ -359,13 +359,15 @@ fn opens_single(text: &str, paragraph: Span, at: usize, c: char) -> bool {
         && word.as_bytes()[..2].iter().all(u8::is_ascii_digit)
         && matches!(&word[2..], "" | "s");
     !decade
-        && !(c == '\'' || c == '\u{2018}')
-            .then(|| {
+        && !if c == '\'' || c == '\u{2018}' {
+            {
                 ELISIONS
                     .iter()
                     .any(|elision| word.eq_ignore_ascii_case(elision))
-            })
-            .unwrap_or(false)
+            }
+        } else {
+            false
+        }
 }
 
 /// Tells whether a single mark closes: certainly, perhaps (it may as well be a possessive), or not at all.

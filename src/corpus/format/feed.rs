@@ -1,4 +1,4 @@
-//! Feeds: RSS of any age, RDF, Atom and WordPress exports, one entry at a time, broken XML borne.
+//! Feeds: RSS of any age, RDF, Atom and `WordPress` exports, one entry at a time, broken XML borne.
 
 use super::Format;
 use crate::corpus::{

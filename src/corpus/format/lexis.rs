@@ -1,4 +1,4 @@
-//! Stories in the plain text that LexisNexis gives out: many in a file, fields in capitals, text wrapped.
+//! Stories in the plain text that `LexisNexis` gives out: many in a file, fields in capitals, text wrapped.
 
 use super::Format;
 use crate::corpus::{
@@ -12,7 +12,7 @@ use crate::corpus::{
 use crate::text::{EditKind, ParagraphKind, Span};
 use std::ops::Range;
 
-/// Downloads of LexisNexis.
+/// Downloads of `LexisNexis`.
 pub const LEXIS: Format = Format {
     name: "lexis",
     looks: |head| {

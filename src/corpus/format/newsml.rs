@@ -1,4 +1,4 @@
-//! NewsML 1.2 and NewsML-G2: envelopes of the news agencies, with NITF, XHTML or plain text inside.
+//! `NewsML` 1.2 and NewsML-G2: envelopes of the news agencies, with NITF, XHTML or plain text inside.
 
 use super::{Format, nitf};
 use crate::corpus::{
@@ -27,7 +27,7 @@ pub const NEWSML_G2: Format = Format {
     },
 };
 
-/// NewsML 1.
+/// `NewsML` 1.
 pub const NEWSML_1: Format = Format {
     name: "newsml1",
     looks: |head| has_root(head.start(), &["NewsML"]),

@@ -165,7 +165,11 @@ impl Pair {
 
     fn whole<'b>(&self, text: &str, room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
         let bytes = text.as_bytes();
-        whole_of(&bytes[self.first.clone()], &bytes[self.second.clone()], room)
+        whole_of(
+            &bytes[self.first.clone()],
+            &bytes[self.second.clone()],
+            room,
+        )
     }
 
     /// Returns by how many bits the whole beats the pieces, before the chance of a split; `None` for an unknown whole.

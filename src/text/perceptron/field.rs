@@ -1,6 +1,6 @@
 //! How sure is a sequence model? A conditional random field: learned by likelihood, asked for probabilities.
 //!
-//! Lafferty, McCallum and Pereira, "Conditional Random Fields" (2001), over the same features and label pairs as the
+//! Lafferty, `McCallum` and Pereira, "Conditional Random Fields" (2001), over the same features and label pairs as the
 //! perceptron, so that both make the same kind of model. Learned by stochastic gradient steps whose size falls for
 //! each weight by what it has moved (Duchi, Hazan and Singer, "Adaptive Subgradient Methods", 2011).
 
