@@ -14,6 +14,11 @@ mod linking;
 mod names;
 #[path = "common/names_score.rs"]
 mod names_score;
+#[path = "evaluate/quotes.rs"]
+mod quotes;
+#[path = "common/said.rs"]
+#[allow(dead_code, reason = "the annotation is read by the scorer")]
+mod said;
 #[path = "evaluate/speed.rs"]
 mod speed;
 
@@ -49,6 +54,7 @@ const MEASURES: &[(&str, Measure)] = &[
     ("speed", speed::measure),
     ("names, F1", names::measure),
     ("who is who, recall", linking::measure),
+    ("quotations, F1", quotes::measure),
 ];
 
 fn main() -> ExitCode {

@@ -1,6 +1,5 @@
 //! What did the annotators mark? Reads articles with their quotations.
 
-use crate::{Failure, failed};
 use reading_room::text::{Body, Span};
 use serde::Deserialize;
 use std::path::Path;
@@ -44,13 +43,13 @@ struct Quote {
 }
 
 /// Reads a file of articles, one JSON object a line, with offsets in characters.
-pub fn read(path: &Path) -> Result<Vec<Article>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|why| failed(path, &why))?;
+pub fn read(path: &Path) -> Result<Vec<Article>, String> {
+    let text = std::fs::read_to_string(path).map_err(|why| format!("{}: {why}", path.display()))?;
     text.lines()
         .enumerate()
         .map(|(idx, line)| {
             let line: Line = serde_json::from_str(line)
-                .map_err(|why| failed(path, &format!("line {}: {why}", idx + 1)))?;
+                .map_err(|why| format!("{}: line {}: {why}", path.display(), idx + 1))?;
             Ok(article(line))
         })
         .collect()
