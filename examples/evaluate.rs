@@ -7,12 +7,14 @@
 //! DIR is a folder with the data described in `models/README.md`. Where a set has its own scorer, that is asked.
 
 #[path = "common/gold.rs"]
+#[allow(dead_code, reason = "the other examples use the rest")]
 mod gold;
 #[path = "evaluate/linking.rs"]
 mod linking;
 #[path = "evaluate/names.rs"]
 mod names;
 #[path = "common/names_score.rs"]
+#[allow(dead_code, reason = "the other examples use the rest")]
 mod names_score;
 #[path = "evaluate/quotes.rs"]
 mod quotes;

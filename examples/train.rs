@@ -7,12 +7,14 @@
 //! DIR is a folder with the data described in `models/README.md`. The same data always make the same models.
 
 #[path = "common/gold.rs"]
+#[allow(dead_code, reason = "the other examples use the rest")]
 mod gold;
 #[path = "common/judge.rs"]
 mod judge;
 #[path = "train/names.rs"]
 mod names;
 #[path = "common/names_score.rs"]
+#[allow(dead_code, reason = "the other examples use the rest")]
 mod names_score;
 #[path = "train/quotes.rs"]
 mod quotes;

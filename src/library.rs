@@ -118,9 +118,9 @@ pub struct Summary {
 
 impl Library {
     /// Makes a library of articles that are at hand, in memory, with all their names and quotations.
-    pub fn of_articles(articles: Vec<Article>) -> Self {
+    pub fn of_articles(articles: &[Article]) -> Self {
         let library = Self::on(Corpus::Paths(Vec::new()), Shelf::in_memory());
-        if let Err(error) = library.take_in(&articles) {
+        if let Err(error) = library.take_in(articles) {
             library.note_trouble(&error.to_string());
         }
         library

@@ -50,7 +50,7 @@ pub(super) fn search_prompt(state: &mut State) -> Vec<Effect> {
 pub(super) fn full_text(state: &mut State, question: &str) -> Vec<Effect> {
     match Query::parse(question) {
         Ok(query) => {
-            let generation = state.generation.next();
+            let generation = state.generation.renew();
             let title = format!("Search: {question}");
             tables::show(
                 state,
@@ -80,7 +80,7 @@ pub(super) fn full_text(state: &mut State, question: &str) -> Vec<Effect> {
 
 /// Lists all names of a kind.
 pub(super) fn names(state: &mut State, kind: EntityKind, title: &str) -> Vec<Effect> {
-    let generation = state.generation.next();
+    let generation = state.generation.renew();
     tables::show(
         state,
         Table::awaiting(TableKind::Names(kind), title, true, generation),
@@ -103,7 +103,7 @@ pub(super) fn quotes_of(state: &mut State, speaker: Option<String>) -> Vec<Effec
 
 /// Lists quotations.
 pub(super) fn quotes(state: &mut State, filter: QuoteFilter, title: &str) -> Vec<Effect> {
-    let generation = state.generation.next();
+    let generation = state.generation.renew();
     tables::show(
         state,
         Table::awaiting(TableKind::Quotes(filter.clone()), title, false, generation),

@@ -162,7 +162,7 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
 fn ask(state: &mut State) -> Vec<Effect> {
     let recent = recent(state);
     let extra = extras(state);
-    let generation = state.generation.next();
+    let generation = state.generation.renew();
     let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else {
         return Vec::new();
     };

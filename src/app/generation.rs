@@ -6,7 +6,8 @@ pub struct Generation(pub u64);
 
 impl Generation {
     /// Begins a new request: answers to earlier ones count no more.
-    pub fn next(&mut self) -> Self {
+    #[must_use]
+    pub fn renew(&mut self) -> Self {
         self.0 += 1;
         *self
     }

@@ -173,7 +173,8 @@ pub fn written(keys: &[Key]) -> String {
     for key in keys {
         let text = key.to_string();
         let is_char = text.chars().count() == 1;
-        if !out.is_empty() && !(is_char && last_was_char) {
+        let runs_on = is_char && last_was_char;
+        if !out.is_empty() && !runs_on {
             out.push(' ');
         }
         out.push_str(&text);

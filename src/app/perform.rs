@@ -85,7 +85,7 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::FindAnything => finder::open(state, false),
         A::FindArticle => finder::open(state, true),
         A::Speakers => {
-            let generation = state.generation.next();
+            let generation = state.generation.renew();
             tables::show(
                 state,
                 Table::awaiting(TableKind::Speakers, "Who said what", true, generation),

@@ -219,11 +219,8 @@ impl Reader {
     /// Returns how much of the text lies above the lower edge, in percent.
     pub fn percent(&self, height: usize) -> usize {
         let n_rows = self.outline.rows.len();
-        if n_rows == 0 {
-            100
-        } else {
-            ((self.top + height).min(n_rows)) * 100 / n_rows
-        }
+        let seen = (self.top + height).min(n_rows) * 100;
+        seen.checked_div(n_rows).unwrap_or(100)
     }
 
     /// Shows the other text, at the same place.

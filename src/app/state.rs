@@ -269,7 +269,7 @@ impl State {
             self.arrive();
             return Vec::new();
         }
-        self.reader.generation = self.generation.next();
+        self.reader.generation = self.generation.renew();
         vec![Effect::LoadArticle {
             generation: self.reader.generation,
             id,
@@ -287,7 +287,7 @@ impl State {
             self.peek.opened = Some(opened.clone());
             return Vec::new();
         }
-        self.peek.generation = self.generation.next();
+        self.peek.generation = self.generation.renew();
         vec![Effect::LoadArticle {
             generation: self.peek.generation,
             id,

@@ -214,7 +214,7 @@ pub(super) fn finder_height(state: &State) -> usize {
 
 /// Asks for the rows of the list anew.
 pub(super) fn arrange(state: &mut State) -> Vec<Effect> {
-    let generation = state.generation.next();
+    let generation = state.generation.renew();
     state.list.generation = generation;
     let List {
         filter,

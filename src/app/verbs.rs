@@ -83,7 +83,7 @@ pub(super) fn act(state: &mut State, verb: Verb, count: usize) -> Vec<Effect> {
         // What is decided needs no reading any more.
         changes.extend(keys.iter().map(|key| (*key, Change::Read(true))));
     }
-    let mut effects = make(state, label(verb.word(all), keys.len()), changes);
+    let mut effects = make(state, &label(verb.word(all), keys.len()), changes);
     if verb != Verb::ToggleRead && !was_selection {
         effects.extend(advance(state, ids.len()));
     }
@@ -119,7 +119,7 @@ pub(super) fn tag(state: &mut State, tag: &str, on: bool, count: usize) -> Vec<E
     let n_keys = keys.len();
     make(
         state,
-        label(&word, n_keys),
+        &label(&word, n_keys),
         keys.into_iter().map(|key| (key, change.clone())).collect(),
     )
 }
@@ -136,7 +136,7 @@ pub(super) fn note(state: &mut State, words: &str) -> Vec<Effect> {
     } else {
         "note taken away"
     };
-    make(state, word.to_owned(), vec![(key, Change::Note(note))])
+    make(state, word, vec![(key, Change::Note(note))])
 }
 
 /// Marks an article as read because it was opened.
@@ -225,9 +225,9 @@ fn keys_of(state: &State, ids: &[ArticleId]) -> Vec<ArticleKey> {
         .collect()
 }
 
-fn make(state: &mut State, label: String, changes: Vec<(ArticleKey, Change)>) -> Vec<Effect> {
+fn make(state: &mut State, label: &str, changes: Vec<(ArticleKey, Change)>) -> Vec<Effect> {
     let made = state.ledger_mut().make(Step {
-        label: label.clone(),
+        label: label.to_owned(),
         changes,
     });
     state.list.clear_selection();

@@ -65,6 +65,10 @@ pub struct Tokens<'s> {
 }
 
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a delimiter of its own"
+)]
 struct Gone {
     comment: bool,
     cdata: bool,

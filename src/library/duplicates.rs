@@ -209,7 +209,7 @@ mod tests {
                 "Wire",
             ));
         }
-        Library::of_articles(articles)
+        Library::of_articles(&articles)
     }
 
     #[test]

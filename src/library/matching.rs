@@ -251,8 +251,7 @@ fn best_match(text: &str, matches: &[Span]) -> Option<usize> {
 /// Returns an offset about `n_chars` before `at`, at the beginning of a word where there is one near.
 fn step_back(text: &str, at: usize, n_chars: usize) -> usize {
     let mut start = at;
-    let mut n = 0;
-    for (offset, c) in text[..at].char_indices().rev() {
+    for (n, (offset, c)) in text[..at].char_indices().rev().enumerate() {
         if c == '\n' && n > 0 {
             break;
         }
@@ -260,7 +259,6 @@ fn step_back(text: &str, at: usize, n_chars: usize) -> usize {
             break;
         }
         start = offset;
-        n += 1;
     }
     start
 }

@@ -45,7 +45,7 @@ pub(super) fn dated(mut article: Article, day: jiff::civil::Date, source: &str) 
 }
 
 fn library() -> Library {
-    Library::of_articles(vec![
+    Library::of_articles(&[
         dated(
             article(
                 "Rate cut surprises markets",

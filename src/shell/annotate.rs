@@ -286,9 +286,10 @@ mod tests {
 
     #[test]
     fn answers_keep_the_order_of_the_lines() {
-        let input: String = (0..200)
+        let lines: Vec<String> = (0..200)
             .map(|n| format!("{{\"id\": {n}, \"text\": \"One. Two.\"}}\n"))
             .collect();
+        let input = lines.concat();
         for n_threads in [0, 1, 3] {
             let (annotated, answers, errors) = run(input.as_bytes(), n_threads);
             assert_eq!((annotated.answered, annotated.failed), (200, 0));

@@ -108,7 +108,7 @@ impl Run<'_> {
                 self.found.n_articles += 1;
                 let problems = std::mem::take(&mut self.waiting);
                 if self.is_json {
-                    writeln!(self.output, "{}", object(&article, problems))
+                    writeln!(self.output, "{}", object(&article, &problems))
                 } else {
                     self.output.write_all(words(&article).as_bytes())
                 }
@@ -125,7 +125,7 @@ impl Run<'_> {
 }
 
 /// Returns the object that stands for an article; what is not known is null.
-fn object(article: &Article, problems: Vec<String>) -> Value {
+fn object(article: &Article, problems: &[String]) -> Value {
     let metadata = &article.metadata;
     let path = article.origin.path.to_string_lossy();
     let path = match &article.origin.inner {

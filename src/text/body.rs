@@ -280,7 +280,8 @@ fn goes_on(text: &str, line: Span, next: Span, width: usize) -> bool {
     let indented = gap.ends_with(['\t', ' ']) && gap.len() > 2;
     let empty = gap.matches('\n').count() > 1;
     let room = line.len() + 1 + first_word(next.of(text)) <= width;
-    !indented && !empty && !(ends_sentence(line.of(text)) && room)
+    let is_last = ends_sentence(line.of(text)) && room;
+    !indented && !empty && !is_last
 }
 
 #[derive(Clone, Copy)]

@@ -37,7 +37,7 @@ impl Room {
 
     /// Enters a room of these articles with settings and what was remembered.
     pub fn with(articles: Vec<Article>, settings: Settings, memory: Vec<(String, String)>) -> Self {
-        let library = Arc::new(Library::of_articles(articles));
+        let library = Arc::new(Library::of_articles(&articles));
         let mut room = Self {
             state: State::new("test", settings),
             library,

@@ -177,7 +177,7 @@ mod tests {
     fn common_words_are_more_common_than_rare_ones() {
         let log = |word: &str| LEXICON.count(word.as_bytes()).log2().unwrap_or(-1.0);
         assert!(log("the") > log("minister") && log("minister") > log("xqzt"));
-        assert_eq!(log("THE"), log("the"));
+        assert!((log("THE") - log("the")).abs() < f32::EPSILON);
         assert!(LEXICON.count(b"efforst").is_zero());
         assert!(LEXICON.surprise(b"ccord") > LEXICON.surprise(b"cord") + 5.0);
     }

@@ -207,7 +207,7 @@ impl LedgerIndex {
         names: &[(Option<EntityKind>, String)],
         len: usize,
     ) -> Result<RowSet, TantivyError> {
-        self.rows(&*self.whole_terms(self.fields.entity, names), len)
+        self.rows(&*Self::whole_terms(self.fields.entity, names), len)
     }
 
     /// Returns the articles that name someone by these words.
@@ -251,7 +251,7 @@ impl LedgerIndex {
 
     /// Asks for quotations of speakers written exactly so.
     pub(crate) fn by_names(&self, names: &[(Option<EntityKind>, String)]) -> Question {
-        self.whole_terms(self.fields.speaker, names)
+        Self::whole_terms(self.fields.speaker, names)
     }
 
     /// Asks for quotations of unknown speakers.
@@ -286,7 +286,7 @@ impl LedgerIndex {
         self.engine.rows(question, len)
     }
 
-    fn whole_terms(&self, field: Field, names: &[(Option<EntityKind>, String)]) -> Question {
+    fn whole_terms(field: Field, names: &[(Option<EntityKind>, String)]) -> Question {
         let terms = names.iter().map(|(kind, name)| -> Question {
             let term = Term::from_field_text(field, &format!("{}{name}", prefix(*kind)));
             Box::new(TermQuery::new(term, IndexRecordOption::Basic))

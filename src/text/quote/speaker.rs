@@ -88,10 +88,11 @@ impl Finder<'_> {
         const THEY: u32 = word_hash("they");
         let ground = self.scene.ground;
         let first = &ground.tokens[source.start];
-        if source.len() == 1 && (first.is(IT) || first.is(THEY)) {
-            if let Some(found) = self.group_before(source) {
-                return found;
-            }
+        if source.len() == 1
+            && (first.is(IT) || first.is(THEY))
+            && let Some(found) = self.group_before(source)
+        {
+            return found;
         }
         if let Some(found) = self.same_person(source) {
             return found;

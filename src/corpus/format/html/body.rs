@@ -29,7 +29,7 @@ pub(super) fn read(page: &str, linked: Option<&Linked>, title: Option<&str>) -> 
             linked
                 .and_then(|linked| linked.body.as_deref())
                 .map(text_blocks),
-            marked(page),
+            Some(marked(page)),
         ];
         for other in others.into_iter().flatten() {
             let other = without_title(&other, title);
@@ -56,7 +56,7 @@ fn readable(page: &str) -> Blocks {
 }
 
 /// Takes what the page itself marks as its content, without what it marks as something else.
-fn marked(page: &str) -> Option<Blocks> {
+fn marked(page: &str) -> Blocks {
     let tree = crate::corpus::tree::Tree::new(page);
     let content = tree
         .all("article")
@@ -65,7 +65,7 @@ fn marked(page: &str) -> Option<Blocks> {
         .or_else(|| tree.first("body"))
         .map_or(page, |node| node.inner());
     let blocks = flatten(content);
-    Some(blocks.filtered(|_, kind| kind != ParagraphKind::Boilerplate))
+    blocks.filtered(|_, kind| kind != ParagraphKind::Boilerplate)
 }
 
 fn text_blocks(text: &str) -> Blocks {
