@@ -26,10 +26,11 @@ pub fn measure(data: &Path) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for (name, others) in SETS {
         let gold = data.join(format!("quotes/{name}.jsonl"));
-        let found: String = read(&gold)?
+        let lines: Vec<String> = read(&gold)?
             .iter()
             .map(|article| format!("{}\n", answer(article)))
             .collect();
+        let found = lines.concat();
         let report = ask(data, &gold, &found)?;
         let share =
             |path: &str| 100.0 * report.pointer(path).and_then(Value::as_f64).unwrap_or(0.0);

@@ -40,7 +40,10 @@ pub fn quotes(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Quote> {
         return Vec::new();
     };
     let scene = Scene::new(ground, tags, &who.mentions, &who.tokens);
-    let reports = assemble(&scene, &tagger.runs(&scene), weigher);
+    let mut reports = assemble(&scene, &tagger.runs(&scene), weigher);
+    for report in &mut reports {
+        keep_to_marks(&scene, report);
+    }
     let found = speaker::speakers(&scene, who, &reports);
     let mut quotes: Vec<Quote> = reports
         .iter()
@@ -50,6 +53,35 @@ pub fn quotes(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Quote> {
         .collect();
     quotes.sort_by_key(|quote| quote.content.first().map(|span| span.start));
     quotes
+}
+
+/// Takes away what follows the reporting clause outside quotation marks where the words before it stand inside:
+/// a quotation that begins in marks goes on in marks.
+fn keep_to_marks(scene: &Scene, report: &mut Report) {
+    let inside = |tokens: &std::ops::Range<usize>| {
+        let (n_words, n_inside) = words_inside(scene, tokens.clone());
+        n_words > 0 && n_inside == n_words
+    };
+    let outside = |tokens: &std::ops::Range<usize>| words_inside(scene, tokens.clone()).1 == 0;
+    if report.content.first().is_some_and(inside) {
+        report.content.retain(|tokens| !outside(tokens));
+    }
+}
+
+/// Returns how many words there are, and how many of them stand between quotation marks.
+fn words_inside(scene: &Scene, tokens: std::ops::Range<usize>) -> (usize, usize) {
+    let is_word = |idx: &usize| {
+        matches!(
+            scene.ground.tokens[*idx].kind,
+            TokenKind::Word | TokenKind::Number | TokenKind::Clitic
+        )
+    };
+    tokens.filter(is_word).fold((0, 0), |(words, inside), idx| {
+        (
+            words + 1,
+            inside + usize::from(scene.clues.stretch(idx).is_some()),
+        )
+    })
 }
 
 fn quote(scene: &Scene, report: &Report, found: Found, trust: &Trust) -> Quote {
@@ -79,16 +111,13 @@ pub fn pieces(scene: &Scene, report: &Report) -> Vec<Span> {
 
 /// Tells how much of the content stands between quotation marks.
 pub fn kind(scene: &Scene, report: &Report) -> QuoteKind {
-    let (mut words, mut inside) = (0, 0);
-    for idx in report.content.iter().cloned().flatten() {
-        if matches!(
-            scene.ground.tokens[idx].kind,
-            TokenKind::Word | TokenKind::Number | TokenKind::Clitic
-        ) {
-            words += 1;
-            inside += usize::from(scene.clues.stretch(idx).is_some());
-        }
-    }
+    let (words, inside) = report
+        .content
+        .iter()
+        .fold((0, 0), |(words, inside), tokens| {
+            let (more_words, more_inside) = words_inside(scene, tokens.clone());
+            (words + more_words, inside + more_inside)
+        });
     if inside == 0 {
         QuoteKind::Indirect
     } else if inside * 20 >= words * 19 {

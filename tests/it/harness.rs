@@ -31,13 +31,17 @@ pub struct Room {
 
 impl Room {
     /// Enters a room of these articles on a screen of 80 × 24.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a test hands over what it made"
+    )]
     pub fn of(articles: Vec<Article>) -> Self {
-        Self::with(articles, Settings::default(), Vec::new())
+        Self::with(&articles, Settings::default(), Vec::new())
     }
 
     /// Enters a room of these articles with settings and what was remembered.
-    pub fn with(articles: Vec<Article>, settings: Settings, memory: Vec<(String, String)>) -> Self {
-        let library = Arc::new(Library::of_articles(&articles));
+    pub fn with(articles: &[Article], settings: Settings, memory: Vec<(String, String)>) -> Self {
+        let library = Arc::new(Library::of_articles(articles));
         let mut room = Self {
             state: State::new("test", settings),
             library,

@@ -94,7 +94,7 @@ fn the_view_is_remembered() {
     room.keys("=\\source:courier<Enter>jQ");
     assert!(room.left);
     let again = Room::with(
-        harbour(),
+        &harbour(),
         reading_room::app::Settings::default(),
         room.memory.clone(),
     );

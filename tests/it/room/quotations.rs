@@ -9,13 +9,13 @@ fn what_gates_said_of_venezuela_is_four_keys_away() {
     room.shows("Robert Gates")
         .shows("2010-04-15")
         .shows("BBC News");
-    room.keys("/venez");
-    room.shows("Venezuela could much better spend");
+    room.keys("/guess");
+    room.shows("My guess is that Venezuela");
     room.keys("<Enter>");
     room.shows("US eyes deeper security");
     assert!(room.state.overlays.is_empty());
     room.keys("q");
-    room.shows("Robert Gates").shows("› venez");
+    room.shows("Robert Gates").shows("› guess");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn stepping_goes_from_quotation_to_quotation_and_from_name_to_name() {
 #[test]
 fn the_person_under_the_cursor_is_looked_up() {
     let mut room = Room::of_seeds();
-    room.keys("j<Enter>]qW");
+    room.keys("j<Enter>/They face<Enter>]qW");
     room.shows("─ Robert Gates ─");
     room.keys("<Enter>");
     room.keys("Y");
@@ -80,6 +80,7 @@ fn the_person_under_the_cursor_is_looked_up() {
 #[test]
 fn repairs_are_marked_and_what_was_set_aside_is_folded() {
     let mut room = Room::of_seeds();
+    room.size(120, 60);
     room.keys("<Enter>/Maoist<Enter>");
     room.shows("1 of 1").shows("Maoist Shining Path");
     room.keys("x").shows("t he M aoist");

@@ -88,7 +88,7 @@ fn without_colour_every_state_is_told_apart() {
         theme: ThemeName::Mono,
         ..Settings::default()
     };
-    let mut room = Room::with(harbour(), settings, Vec::new());
+    let mut room = Room::with(&harbour(), settings, Vec::new());
     room.keys("afdjr");
     let screen = room.styled();
     for sign in ["✓", "★", "✗"] {
