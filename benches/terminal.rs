@@ -83,7 +83,7 @@ impl Drawing {
             let title = format!("Report {n}: the council of Port {} votes again", n * 7 % 31);
             article(&title, "Coast Courier", &day, &text(n))
         });
-        let mut room = Room::with(articles.collect(), settings, Vec::new());
+        let mut room = Room::with(&articles.collect::<Vec<_>>(), settings, Vec::new());
         room.size(columns, rows);
         room.keys(keys);
         let mut drawing = Self {

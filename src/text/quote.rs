@@ -95,8 +95,28 @@ fn quote(scene: &Scene, report: &Report, found: Found, trust: &Trust) -> Quote {
         cue: report.cue.iter().map(span).collect(),
         source: report.source.iter().map(span).collect(),
         why: why(ground, report, &found),
-        speaker: found.speaker,
+        speaker: named(found.speaker),
         confidence,
+    }
+}
+
+/// Words that stand for someone the text names elsewhere, or for nobody in particular; `Q` asks in transcripts.
+const STAND_INS: [&str; 20] = [
+    "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "they",
+    "them", "their", "it", "this", "who", "q",
+];
+
+/// Makes a stand-in that leads to nobody an unknown speaker: *they* is no group of that name.
+fn named(speaker: Speaker) -> Speaker {
+    match speaker {
+        Speaker::Group(name)
+            if name
+                .split_whitespace()
+                .all(|word| STAND_INS.contains(&word.to_lowercase().as_str())) =>
+        {
+            Speaker::Unknown(format!("the text does not tell who “{name}” is"))
+        }
+        speaker => speaker,
     }
 }
 

@@ -113,7 +113,7 @@ pub fn clean_line(raw: &str) -> String {
 ///
 /// Line ends of every kind become line feeds, tabs four spaces, C0 controls their pictures; C1 controls, private use,
 /// noncharacters and unassigned code points a placeholder. Bidirectional controls and invisible characters go; joiners
-/// stay between letters that are not ASCII. At most [`MAX_MARKS`] marks and [`MAX_JOINERS`] joiners stay in a cluster.
+/// stay between letters that are not ASCII. At most `MAX_MARKS` marks and `MAX_JOINERS` joiners stay in a cluster.
 pub fn clean_text(raw: &str) -> String {
     let mut out = Cleaned::of_capacity(raw.len());
     let mut rest = raw;
