@@ -10,6 +10,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 /// What the footer names in the list.
 const LIST_HINTS: [(Action, &str); 9] = [
     (Action::Open, "read"),
+    (Action::Help, "keys"),
     (Action::Done, "done"),
     (Action::Discard, "discard"),
     (Action::Star, "star"),
@@ -17,12 +18,12 @@ const LIST_HINTS: [(Action, &str); 9] = [
     (Action::Speakers, "who said what"),
     (Action::FindArticle, "find"),
     (Action::Filter, "filter"),
-    (Action::Help, "keys"),
 ];
 
 /// What the footer names in the reader.
 const READER_HINTS: [(Action, &str); 9] = [
     (Action::NextQuote, "quotation"),
+    (Action::Help, "keys"),
     (Action::NextEntity, "name"),
     (Action::SpeakerHere, "their quotations"),
     (Action::Search, "search"),
@@ -30,7 +31,6 @@ const READER_HINTS: [(Action, &str); 9] = [
     (Action::Source, "source"),
     (Action::NextArticle, "next"),
     (Action::Back, "list"),
-    (Action::Help, "keys"),
 ];
 
 /// Draws the status line.
