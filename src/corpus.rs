@@ -28,7 +28,7 @@ mod records;
 mod tree;
 pub mod walk;
 
-pub use article::{Article, ArticleKey, Metadata, Origin, Title};
+pub use article::{Article, ArticleKey, Metadata, Origin, Place, Title};
 pub use boilerplate::LineCounts;
 pub use date::{DayMonthOrder, OrderVotes, Precision, Published};
 pub use decode::{Decoded, decode};

@@ -133,6 +133,7 @@ impl Library {
         }
         shelf.publish()?;
         shelf.finish_reading()?;
+        shelf.group_copies()?;
         self.analyse_rest(&shelf, &mut Teller::new(&mut |_| ControlFlow::Continue(())))
     }
 

@@ -14,4 +14,4 @@ pub mod store;
 
 pub use ledger::{Ledger, Past, Step};
 pub use marks::{Change, Field, Marks, Verdict};
-pub use store::{Place, Store, StoreError};
+pub use store::{Store, StoreError};

@@ -3,7 +3,11 @@
 use super::Published;
 use crate::text::Body;
 use serde::{Deserialize, Serialize};
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 /// One published article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,5 +108,22 @@ impl FromStr for ArticleKey {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         u128::from_str_radix(text, 16).map(Self)
+    }
+}
+
+/// What stays the same when an article is fetched again and its text differs a little: its file and its headline.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Place(pub u128);
+
+impl Place {
+    /// Makes the place of the article with this headline in a file, or in an entry of a container file.
+    pub fn of(file: &Path, inner: Option<&str>, title: &str) -> Self {
+        let ArticleKey(place) = ArticleKey::of(
+            &file.to_string_lossy(),
+            &format!("{}\0{title}", inner.unwrap_or_default()),
+        );
+        Self(place)
     }
 }

@@ -1,169 +1,107 @@
 //! Which articles say the same: wire copies, rewrites and later versions of one text.
 //!
-//! Two articles are near-duplicates when at least half of the five-word runs of the shorter stand in the longer and
-//! they appeared within two days of one another. Paragraphs that also stand in several articles of other days are left
-//! out first: they are footers, or the form of a note that recurs with new facts, and such notes are not the same.
+//! ```text
+//! text ──▶ sketch   a sample of its five-word runs, and of its numbers        kept for each article, a few dozen bytes
+//! sketches of all ──▶ grouping ──▶ Copies                                     kept with the catalogue
+//! ```
+//!
+//! Two articles are copies when at least half of the runs of the shorter stand in the longer and they appeared within
+//! two days of one another. Runs that stand in articles of several other days are left out first: they are footers, or
+//! the form of a note that recurs with new facts. Such notes, and texts whose numbers differ, are not the same.
 
-use super::{
-    ArticleId, Catalogue, Library, NoMarks,
-    fulltext::{self, Question},
-    query::tree::{Node, Pattern, TextField},
-    rowset::RowSet,
-    words::folded_words,
-};
-use crate::corpus::Article;
-use std::{
-    collections::HashSet,
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::Arc,
-};
+pub(crate) mod grouping;
+pub(crate) mod sketch;
 
-/// Words of a run.
-const RUN_WORDS: usize = 5;
+use super::ArticleId;
+use serde::{Deserialize, Serialize};
 
-/// The part of the shorter text's runs that the longer must hold.
-const MIN_CONTAINMENT: f64 = 0.5;
+/// The groups of articles that say the same. An article stands in one group at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Copies {
+    /// The group of each row, from 1; 0 is none, and rows beyond the end have none.
+    group_of: Vec<u32>,
+    kept: KeptCopies,
+}
 
-/// Days between the two at most.
-const MAX_DAYS_APART: i64 = 2;
+/// The groups as they are kept on disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptCopies {
+    /// For which catalogue they were made: its rows, and how many of them were gone.
+    n_rows: u32,
+    n_gone: u32,
+    /// The members of all groups, group after group, each in order of date.
+    members: Vec<ArticleId>,
+    /// Where each group ends in `members`.
+    ends: Vec<u32>,
+}
 
-/// A paragraph that stands in so many articles of other days is left out.
-const MIN_RECURRENCES: usize = 3;
-
-/// Fewer runs say nothing.
-const MIN_RUNS: usize = 8;
-
-/// Words of a paragraph that are looked up to see whether it recurs.
-const PARAGRAPH_WORDS: usize = 8;
-
-/// Paragraphs of one article that are looked up.
-const MAX_PARAGRAPHS: usize = 60;
-
-/// Runs that are looked up to find candidates.
-const N_PROBES: usize = 24;
-
-/// Candidates that are compared.
-const MAX_CANDIDATES: usize = 60;
-
-impl Library {
-    /// Returns the near-duplicates of an article that are in the library, the oldest first, without itself.
-    ///
-    /// Articles without a date have none but those with the very same words.
-    pub fn duplicates_of(&self, id: ArticleId) -> Vec<ArticleId> {
-        let catalogue = self.catalogue();
-        let Ok(article) = self.article(id) else {
-            return Vec::new();
-        };
-        let near = self.rows_near(&catalogue, id);
-        let runs = self.own_runs(&article, &near);
-        let mut found: Vec<ArticleId> = self
-            .duplicate_candidates(&article, &near)
-            .into_iter()
-            .map(ArticleId)
-            .filter(|candidate| *candidate != id && !catalogue.is_gone(*candidate))
-            .filter(|candidate| {
-                let Ok(other) = self.article(*candidate) else {
-                    return false;
-                };
-                other.key == article.key || {
-                    let other_runs = self.own_runs(&other, &self.rows_near(&catalogue, *candidate));
-                    are_alike(&runs, &other_runs)
-                }
-            })
-            .collect();
-        found.sort_by_key(|id| (catalogue.date(id.0), *id));
-        found
-    }
-
-    /// Returns the articles that appeared about when this one did.
-    fn rows_near(&self, catalogue: &Catalogue, id: ArticleId) -> RowSet {
-        let Some((at, _)) = catalogue.date(id.0).get() else {
-            return RowSet::of(catalogue.n_rows(), |row| !catalogue.date(row).is_known());
-        };
-        let days = jiff::Span::new().days(MAX_DAYS_APART);
-        let node = Node::Dated {
-            from: at.date().checked_sub(days).ok(),
-            to: at.date().checked_add(days).ok(),
-        };
-        self.ask(catalogue, &NoMarks, |asking| asking.rows(&node))
-    }
-
-    /// Returns the runs of an article without the paragraphs that recur on other days.
-    fn own_runs(&self, article: &Article, near: &RowSet) -> HashSet<u64> {
-        let shelf = self.shelf();
-        let mut runs = HashSet::new();
-        for (idx, paragraph) in article.body.paragraphs().iter().enumerate() {
-            let words = folded_words(article.body.slice(paragraph.span));
-            let recurs = idx < MAX_PARAGRAPHS && words.len() >= 2 && {
-                let begin = words[..words.len().min(PARAGRAPH_WORDS)].to_vec();
-                let question = shelf
-                    .fulltext()
-                    .words(TextField::Anywhere, &Pattern::Words(begin));
-                let rows = self.heard(shelf.fulltext().rows(&*question, self.catalogue().n_rows()));
-                rows.is_some_and(|mut rows| {
-                    rows.subtract(near);
-                    rows.count() >= MIN_RECURRENCES
-                })
-            };
-            if !recurs {
-                runs.extend(words.windows(RUN_WORDS).map(hash_of));
+impl Copies {
+    /// Takes up groups; `None` where they do not fit together, as in a damaged file.
+    pub(crate) fn of(kept: KeptCopies) -> Option<Self> {
+        let mut group_of = vec![0; kept.members.iter().map(|id| id.0 + 1).max()? as usize];
+        let mut start = 0;
+        for (idx, end) in kept.ends.iter().enumerate() {
+            for id in kept.members.get(start..*end as usize)? {
+                group_of[id.0 as usize] = idx as u32 + 1;
             }
+            start = *end as usize;
         }
-        runs
+        let is_sound = start == kept.members.len() && group_of.len() <= kept.n_rows as usize;
+        is_sound.then_some(Self { group_of, kept })
     }
 
-    /// Returns articles of about the same day that share some run with this one, those that share most first.
-    fn duplicate_candidates(&self, article: &Arc<Article>, near: &RowSet) -> Vec<u32> {
-        let words = folded_words(article.body.text());
-        let n_runs = words.len().saturating_sub(RUN_WORDS - 1);
-        if n_runs == 0 {
-            return Vec::new();
+    /// Makes groups of lists of rows, each in order of date, for a catalogue of so many rows.
+    pub(crate) fn of_groups(groups: Vec<Vec<u32>>, n_rows: usize, n_gone: usize) -> Self {
+        let mut kept = KeptCopies {
+            n_rows: n_rows as u32,
+            n_gone: n_gone as u32,
+            ..KeptCopies::default()
+        };
+        for group in groups {
+            kept.members.extend(group.into_iter().map(ArticleId));
+            kept.ends.push(kept.members.len() as u32);
         }
-        let step = n_runs.div_ceil(N_PROBES).max(1);
-        let shelf = self.shelf();
-        let probes: Vec<Question> = words
-            .windows(RUN_WORDS)
-            .step_by(step)
-            .map(|run| {
-                shelf
-                    .fulltext()
-                    .words(TextField::Anywhere, &Pattern::Words(run.to_vec()))
-            })
-            .collect();
-        let question = fulltext::all(
-            vec![fulltext::any(probes), fulltext::among(near.clone())],
-            Vec::new(),
-        );
-        let best = self
-            .heard(shelf.fulltext().best(&*question, MAX_CANDIDATES))
-            .unwrap_or_default();
-        best.into_iter().map(|(_, row)| row).collect()
+        let none = Self {
+            group_of: Vec::new(),
+            kept: KeptCopies {
+                members: Vec::new(),
+                ends: Vec::new(),
+                ..kept
+            },
+        };
+        Self::of(kept).unwrap_or(none)
     }
-}
 
-fn are_alike(one: &HashSet<u64>, other: &HashSet<u64>) -> bool {
-    let (shorter, longer) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    if shorter.len() < MIN_RUNS {
-        return false;
+    /// Returns the group an article stands in, the oldest first; nothing where it stands alone.
+    pub(crate) fn group(&self, id: ArticleId) -> &[ArticleId] {
+        let group = self.group_of.get(id.0 as usize).copied().unwrap_or(0) as usize;
+        let Some(idx) = group.checked_sub(1) else {
+            return &[];
+        };
+        let start = idx
+            .checked_sub(1)
+            .map_or(0, |before| self.kept.ends[before]);
+        &self.kept.members[start as usize..self.kept.ends[idx] as usize]
     }
-    let n_shared = shorter.iter().filter(|run| longer.contains(run)).count();
-    n_shared as f64 >= MIN_CONTAINMENT * shorter.len() as f64
-}
 
-fn hash_of(words: &[String]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
-    hasher.finish()
+    /// Tells whether the groups were made for a catalogue of so many rows.
+    pub(crate) fn are_of(&self, n_rows: usize, n_gone: usize) -> bool {
+        (self.kept.n_rows as usize, self.kept.n_gone as usize) == (n_rows, n_gone)
+    }
+
+    /// Returns what is kept on disk.
+    pub(crate) fn kept(&self) -> &KeptCopies {
+        &self.kept
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        super::tests::{article, dated},
+        super::{
+            Library,
+            tests::{article, dated},
+        },
         *,
     };
     use jiff::civil::date;
@@ -181,16 +119,14 @@ mod tests {
     }
 
     fn library() -> Library {
+        let more = format!("{STORY}\n\nA reader sent this picture.");
         let mut articles = vec![
-            dated(article("Dam breaks", STORY), date(2024, 3, 1), "Wire"),
             dated(
-                article(
-                    "Old dam gives way",
-                    &format!("{STORY}\n\nA reader sent this picture."),
-                ),
+                article("Old dam gives way", &more),
                 date(2024, 3, 2),
                 "Post",
             ),
+            dated(article("Dam breaks", STORY), date(2024, 3, 1), "Wire"),
             dated(
                 article("Dam breaks, a year later", STORY),
                 date(2025, 3, 1),
@@ -209,17 +145,53 @@ mod tests {
                 "Wire",
             ));
         }
+        articles.push(article("A poem", "Roses are red."));
+        articles.push(article("A poem", "Roses are red."));
+        articles.push(article("Another", "Roses are blue."));
         Library::of_articles(&articles)
     }
 
     #[test]
     fn copies_fold_and_recurring_notes_do_not() {
-        let library = library();
-        assert_eq!(library.duplicates_of(ArticleId(0)), [ArticleId(1)]);
-        assert_eq!(library.duplicates_of(ArticleId(1)), [ArticleId(0)]);
-        assert_eq!(library.duplicates_of(ArticleId(2)), []);
+        let catalogue = library().catalogue();
+        let copies = |row| catalogue.copies(ArticleId(row)).to_vec();
+        assert_eq!(copies(0), [ArticleId(1), ArticleId(0)]);
+        assert_eq!(copies(1), copies(0));
+        assert_eq!(copies(2), []);
         for row in 3..11 {
-            assert_eq!(library.duplicates_of(ArticleId(row)), [], "row {row}");
+            assert_eq!(copies(row), [], "row {row}");
         }
+        assert_eq!(copies(11), [ArticleId(11), ArticleId(12)]);
+        assert_eq!(copies(13), []);
+        assert_eq!(copies(99), []);
+    }
+
+    #[test]
+    fn groups_come_back_from_disk_or_not_at_all() {
+        let copies = Copies::of_groups(vec![vec![3, 1], vec![0, 4, 2]], 6, 0);
+        assert_eq!(Copies::of(copies.kept().clone()), Some(copies.clone()));
+        assert!(copies.are_of(6, 0) && !copies.are_of(7, 0));
+        for damage in [
+            KeptCopies {
+                n_rows: 3,
+                ..copies.kept().clone()
+            },
+            KeptCopies {
+                ends: vec![2, 9],
+                ..copies.kept().clone()
+            },
+            KeptCopies {
+                ends: vec![2, 1],
+                ..copies.kept().clone()
+            },
+            KeptCopies {
+                ends: vec![2],
+                ..copies.kept().clone()
+            },
+        ] {
+            assert_eq!(Copies::of(damage.clone()), None, "{damage:?}");
+        }
+        let none = Copies::of_groups(Vec::new(), 6, 0);
+        assert!(none.are_of(6, 0) && none.group(ArticleId(0)).is_empty());
     }
 }

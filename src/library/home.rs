@@ -5,6 +5,8 @@
 //!               /rows         chunks of the catalogue, appended
 //!               /texts        blocks of articles, appended
 //!               /files-N      what is known of each file of the corpus, appended
+//!               /sketches     samples of the texts, for finding copies, appended
+//!               /copies       the groups of articles that say the same
 //!               /by-date      the rows in order of their dates
 //!               /fulltext     the index of words
 //!               /ledger       the index of quotations and names
@@ -24,7 +26,7 @@ use std::{
 };
 
 /// Changes whenever the form of anything in the folder changes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 const MAGIC: [u8; 8] = *b"RDGROOM\0";
 
@@ -54,6 +56,8 @@ pub(crate) struct Manifest {
     pub(crate) blocks: Vec<Block>,
     /// How many bytes of `texts` count.
     pub(crate) texts_len: u64,
+    /// Where the samples of the texts lie, and how many bytes of `sketches` count.
+    pub(crate) sketches: (Vec<Place>, u64),
     /// Which `files-N` counts, and how many bytes of it.
     pub(crate) files: (u32, u64),
     /// What could not be read.

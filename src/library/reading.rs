@@ -223,7 +223,8 @@ impl Library {
             summary.n_new += 1;
         }
         shelf.publish()?;
-        shelf.finish_reading()
+        shelf.finish_reading()?;
+        shelf.group_copies()
     }
 
     fn read_files(
@@ -237,7 +238,7 @@ impl Library {
             return Ok(());
         };
         if plan.to_read.is_empty() && plan.gone.is_empty() && shelf.is_whole() {
-            return Ok(());
+            return shelf.group_copies();
         }
         let mut orphans = Candidates::of(shelf, orphan_rows(shelf).into_iter());
         let mut gone: Vec<u32> = Vec::new();
@@ -273,7 +274,8 @@ impl Library {
         shelf.add_gone(&gone)?;
         shelf.publish()?;
         shelf.finish_reading()?;
-        self.keep_by_date(shelf)
+        self.keep_by_date(shelf)?;
+        shelf.group_copies()
     }
 
     /// Takes the names and quotations of all articles that are not in the ledger yet.

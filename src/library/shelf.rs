@@ -5,11 +5,16 @@
 
 use super::{
     catalogue::{Catalogue, CatalogueBuilder, chunk::NewRow},
+    duplicates::{
+        Copies, KeptCopies,
+        grouping::{self, Dated},
+        sketch::{Sketch, Sketches},
+    },
     files::KnownFiles,
     fulltext::{self, Fulltext},
     home::{Home, Manifest, WriteLock},
     ledger::index::LedgerIndex,
-    packed::Pieces,
+    packed::{Pieces, Place},
     rowset::RowSet,
     texts::{BlockBuilder, OpenBlock, Texts},
 };
@@ -70,6 +75,10 @@ struct Adding {
     files: KnownFiles,
     files_log: Option<File>,
     files_place: (u32, u64),
+    sketches: Pieces,
+    sketch_places: Vec<Place>,
+    /// The samples of the articles that were added since the last commit.
+    new_sketches: Vec<u8>,
     is_whole: bool,
 }
 
@@ -128,6 +137,8 @@ pub(crate) struct Prepared {
     pub(crate) text: String,
     /// Where it begins in its file.
     pub(crate) offset: u64,
+    /// A sample of its text.
+    pub(crate) sketch: Sketch,
 }
 
 impl Prepared {
@@ -139,6 +150,7 @@ impl Prepared {
             title: article.metadata.title.text.clone(),
             text: article.body.text().to_owned(),
             offset: article.origin.offset,
+            sketch: Sketch::of(article.body.text()),
         }
     }
 }
@@ -168,6 +180,8 @@ impl Shelf {
         let writes = lock.is_some();
         let rows = home.open_appended("rows", manifest.rows_len, writes)?;
         let texts = home.open_appended("texts", manifest.texts_len, writes)?;
+        let (sketch_places, sketches_len) = manifest.sketches;
+        let sketches = home.open_appended("sketches", sketches_len, writes)?;
         let mut files = KnownFiles::default();
         let mut files_log = None;
         if writes {
@@ -175,12 +189,16 @@ impl Shelf {
             files = KnownFiles::read(&log, manifest.files.1)?;
             files_log = Some(log);
         }
-        let catalogue = CatalogueBuilder::of(
+        let mut catalogue = CatalogueBuilder::of(
             Pieces::of_file(rows, manifest.rows_len),
             manifest.chunks,
             manifest.tail,
             manifest.gone,
         );
+        let copies = home.read_checked::<KeptCopies>("copies").ok().flatten();
+        if let Some(copies) = copies.and_then(Copies::of) {
+            catalogue.set_copies(copies);
+        }
         let (fulltext, ledger) = (OnceLock::new(), OnceLock::new());
         let mut n_analysed = 0;
         if writes {
@@ -205,6 +223,9 @@ impl Shelf {
                 files,
                 files_log,
                 files_place: manifest.files,
+                sketches: Pieces::of_file(sketches, sketches_len),
+                sketch_places,
+                new_sketches: Vec::new(),
                 is_whole: manifest.is_whole,
             }),
             disk: Some(Disk {
@@ -301,6 +322,7 @@ impl Shelf {
         let mut adding = self.adding();
         let row = adding.catalogue.push(&article.row)?;
         adding.block.push(&article.encoded);
+        article.sketch.write(&mut adding.new_sketches);
         if adding.block.is_full() {
             self.close_block(&mut adding)?;
         }
@@ -479,7 +501,45 @@ impl Shelf {
             .clear();
     }
 
+    /// Finds out which articles say the same, where that is not known yet, and shows it.
+    pub(crate) fn group_copies(&self) -> Result<(), ShelfError> {
+        let catalogue = self.catalogue();
+        if catalogue.are_copies_known() {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        let adding = self.adding();
+        for place in &adding.sketch_places {
+            let damaged = ShelfError::Damaged("the samples of the texts cannot be read");
+            bytes.extend(adding.sketches.get(*place).ok_or(damaged)?);
+        }
+        drop(adding);
+        let sketches = Sketches::read(&bytes)?;
+        drop(bytes);
+        if sketches.len() != catalogue.n_rows() {
+            return Err(ShelfError::Damaged("samples of texts are missing"));
+        }
+        let dated: Vec<Dated> = catalogue.dated().collect();
+        let copies = grouping::group(&sketches, &dated, catalogue.gone());
+        if let Some(disk) = &self.disk {
+            disk.home.write_checked("copies", copies.kept())?;
+        }
+        self.adding().catalogue.set_copies(copies);
+        self.publish()
+    }
+
+    /// Puts the samples of what was added behind the others.
+    fn keep_sketches(adding: &mut Adding) -> io::Result<()> {
+        if !adding.new_sketches.is_empty() {
+            let place = adding.sketches.push(&adding.new_sketches)?;
+            adding.sketch_places.push(place);
+            adding.new_sketches.clear();
+        }
+        Ok(())
+    }
+
     fn write_manifest(&self, adding: &mut Adding) -> Result<(), ShelfError> {
+        Self::keep_sketches(adding)?;
         let Some(disk) = &self.disk else {
             self.generation.fetch_add(1, Ordering::Release);
             return Ok(());
@@ -498,6 +558,7 @@ impl Shelf {
             gone,
             blocks,
             texts_len,
+            sketches: (adding.sketch_places.clone(), adding.sketches.len()),
             files: adding.files_place,
             problems: self.problems(),
             is_whole: adding.is_whole,

@@ -6,9 +6,8 @@
 use super::{panics, room::Message};
 use crate::{
     app::{Effect, Event},
-    corpus::ArticleKey,
+    corpus::{ArticleKey, Place},
     library::Library,
-    triage::Place,
 };
 use std::{
     collections::VecDeque,
@@ -28,9 +27,6 @@ pub const MAX_HITS: usize = 1_000;
 
 /// Articles that may wait to be fetched: one for the reader and one beside a table.
 const MAX_WAITING_ARTICLES: usize = 2;
-
-/// Up to so many articles are asked where they lie, for marks to follow a text that was changed at its place.
-const MAX_PLACED_ARTICLES: usize = 5_000;
 
 /// All that runs beside the room.
 #[derive(Debug)]
@@ -207,23 +203,12 @@ impl Drop for Finished {
     }
 }
 
-/// Returns where every article lies; nothing for a corpus so large that asking each article would take long.
+/// Returns where every article lies, for marks to follow a text that was changed at its place.
 fn places(library: &Library) -> Vec<(Place, ArticleKey)> {
     let catalogue = library.catalogue();
-    if catalogue.len() > MAX_PLACED_ARTICLES {
-        return Vec::new();
-    }
     catalogue
         .ids()
-        .filter_map(|id| library.article(id).ok())
-        .map(|article| {
-            let origin = &article.origin;
-            let title = &article.metadata.title.text;
-            (
-                Place::of(&origin.path, origin.inner.as_deref(), title),
-                article.key,
-            )
-        })
+        .filter_map(|id| Some((catalogue.place(id)?, catalogue.row(id)?.key)))
         .collect()
 }
 

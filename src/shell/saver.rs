@@ -3,8 +3,8 @@
 use super::room::Message;
 use crate::{
     app::Event,
-    corpus::ArticleKey,
-    triage::{Ledger, Place, Step, Store, StoreError},
+    corpus::{ArticleKey, Place},
+    triage::{Ledger, Step, Store, StoreError},
 };
 use std::{
     collections::VecDeque,

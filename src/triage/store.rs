@@ -15,7 +15,10 @@ use super::{
     Marks, Past, Step, Verdict,
     folder::{is_remote, make_private_file, make_private_folder},
 };
-use crate::{corpus::ArticleKey, triage::Change};
+use crate::{
+    corpus::{ArticleKey, Place},
+    triage::Change,
+};
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
 };
@@ -88,21 +91,6 @@ pub struct Store {
     /// Where the articles of the corpus lie, in order of the key.
     places: Vec<(ArticleKey, Place)>,
     notices: Vec<String>,
-}
-
-/// What stays the same when an article is fetched again and its text differs a little: its file and its headline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place(u128);
-
-impl Place {
-    /// Makes the place of the article with this headline in a file, or in an entry of a container file.
-    pub fn of(file: &Path, inner: Option<&str>, title: &str) -> Self {
-        let ArticleKey(place) = ArticleKey::of(
-            &file.to_string_lossy(),
-            &format!("{}\0{title}", inner.unwrap_or_default()),
-        );
-        Self(place)
-    }
 }
 
 /// What went wrong with the reader's database.

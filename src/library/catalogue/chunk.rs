@@ -1,7 +1,7 @@
 //! The columns of up to 1,024 neighbouring articles, as they lie in memory and on disk.
 
 use super::Row;
-use crate::corpus::{Article, ArticleKey, Precision};
+use crate::corpus::{Article, ArticleKey, Place, Precision};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -29,6 +29,7 @@ pub(crate) enum NameColumn {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Chunk {
     keys: Vec<ArticleKey>,
+    places: Vec<Place>,
     dates: Vec<PackedDate>,
     titles: String,
     title_ends: Vec<u32>,
@@ -139,6 +140,10 @@ impl Chunk {
         self.keys.get(idx).copied()
     }
 
+    pub(crate) fn place(&self, idx: usize) -> Option<Place> {
+        self.places.get(idx).copied()
+    }
+
     pub(crate) fn date(&self, idx: usize) -> PackedDate {
         self.dates.get(idx).copied().unwrap_or_default()
     }
@@ -185,6 +190,7 @@ impl Chunk {
     pub(crate) fn is_sound(&self) -> bool {
         let n_rows = self.keys.len();
         n_rows <= CHUNK_ROWS
+            && self.places.len() == n_rows
             && self.dates.len() == n_rows
             && self.title_ends.len() == n_rows
             && self.derived.len() == n_rows
@@ -212,6 +218,7 @@ fn piece<'t>(text: &'t str, ends: &[u32], idx: usize) -> &'t str {
 #[derive(Clone, Debug)]
 pub(crate) struct NewRow {
     key: ArticleKey,
+    place: Place,
     title: String,
     title_derived: bool,
     date: PackedDate,
@@ -235,6 +242,11 @@ impl NewRow {
         };
         Self {
             key: article.key,
+            place: Place::of(
+                &article.origin.path,
+                article.origin.inner.as_deref(),
+                &metadata.title.text,
+            ),
             title: cut(&metadata.title.text, MAX_TITLE_BYTES).to_owned(),
             title_derived: metadata.title.derived,
             date: PackedDate::of(
@@ -300,6 +312,7 @@ impl ChunkBuilder {
     pub(crate) fn push(&mut self, row: &NewRow) {
         let chunk = &mut self.chunk;
         chunk.keys.push(row.key);
+        chunk.places.push(row.place);
         chunk.dates.push(row.date);
         chunk.titles.push_str(&row.title);
         chunk.title_ends.push(chunk.titles.len() as u32);
