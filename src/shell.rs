@@ -6,6 +6,7 @@
 //! ```
 
 pub mod annotate;
+pub mod answers;
 pub mod articles;
 pub mod cli;
 pub mod clipboard;

@@ -6,6 +6,7 @@
 //! ```
 
 mod article;
+mod compare;
 mod finder;
 mod help;
 mod list;
@@ -58,6 +59,10 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Overlay::Table(table) => table::draw(state, &theme, table, buffer),
             Overlay::Prompt(prompt) => {
                 Some(prompt::draw(state, &theme, prompt, regions.status, buffer))
+            }
+            Overlay::Compare(comparison) => {
+                compare::draw(state, &theme, comparison, buffer);
+                None
             }
             Overlay::Page(page) => {
                 help::draw_page(state, &theme, page, buffer);

@@ -122,9 +122,14 @@ pub(super) fn speaker_here(state: &State) -> Option<String> {
                 filter.speaker.clone()
             }
             (Target::Quote(..), _) => Some(row.detail.clone()),
-            (Target::Name(..) | Target::Entity(_) | Target::Article(..) | Target::Nothing, _) => {
-                None
-            }
+            (
+                Target::Name(..)
+                | Target::Entity(_)
+                | Target::View(_)
+                | Target::Article(..)
+                | Target::Nothing,
+                _,
+            ) => None,
         };
     }
     let analysis = state.reader.analysis()?;

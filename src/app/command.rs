@@ -2,11 +2,11 @@
 
 use super::{
     Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, export, perform,
-    prompt::Offer, verbs,
+    prompt::Offer, verbs, views,
 };
 
 /// Commands that take words, with what they do.
-const WITH_WORDS: [(&str, &str); 11] = [
+const WITH_WORDS: [(&str, &str); 14] = [
     ("tag", "put on a tag: tag budget"),
     ("untag", "take off a tag: untag budget"),
     ("note", "write a note: note call back on Monday"),
@@ -14,6 +14,12 @@ const WITH_WORDS: [(&str, &str); 11] = [
         "filter",
         "show only articles that match: filter is:unread source:bbc",
     ),
+    (
+        "save-view",
+        "save filter and order as a view: save-view budget",
+    ),
+    ("view", "show a saved view: view budget"),
+    ("forget-view", "take a saved view away: forget-view budget"),
     (
         "full-text",
         "search all texts: full-text \"defence agreement\" AND peru",
@@ -57,6 +63,9 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
         "full-text" | "search-all" => asking::full_text(state, words),
         "quotes" | "speakers" => asking::quotes_of(state, Some(words.to_owned())),
         "export" | "write" | "w" => export::export(state, words),
+        "save-view" => views::save(state, words),
+        "view" | "views" => views::open(state, words),
+        "forget-view" => views::forget(state, words),
         "pipe" => cite::pipe(state, words),
         "run" | "!" => vec![Effect::Run {
             command: words.to_owned(),
@@ -152,6 +161,18 @@ pub(super) fn offers(state: &State, typed: &str) -> Vec<Offer> {
                 detail: String::new(),
             })
             .collect();
+    }
+    for command in ["view ", "forget-view ", "save-view "] {
+        if let Some(start) = typed.strip_prefix(command) {
+            let names = views::names(state).into_iter();
+            return names
+                .filter(|name| name.starts_with(start))
+                .map(|name| Offer {
+                    text: format!("{command}{name}"),
+                    detail: String::new(),
+                })
+                .collect();
+        }
     }
     for (command, kind) in [("tag ", PromptKind::Tag), ("untag ", PromptKind::Untag)] {
         if let Some(start) = typed.strip_prefix(command) {

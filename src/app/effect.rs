@@ -1,6 +1,6 @@
 //! Everything the room can ask of the world.
 
-use super::Generation;
+use super::{Folds, Generation};
 use crate::{
     library::{Arrangement, ArticleId, FinderQuery, Query, QuoteFilter, finder::Extra},
     text::EntityKind,
@@ -42,6 +42,8 @@ pub enum Effect {
         query: Query,
         /// The order.
         arrangement: Arrangement,
+        /// Which copies have rows of their own.
+        folds: Folds,
         /// The marks as they are now.
         ledger: Arc<Ledger>,
     },
@@ -81,6 +83,24 @@ pub enum Effect {
         query: Query,
         /// The marks as they are now.
         ledger: Arc<Ledger>,
+    },
+
+    /// Count what matches questions.
+    CountViews {
+        /// Answers carry it.
+        generation: Generation,
+        /// The questions.
+        queries: Vec<Query>,
+        /// The marks as they are now.
+        ledger: Arc<Ledger>,
+    },
+
+    /// Compare two articles.
+    Compare {
+        /// The answer carries it.
+        generation: Generation,
+        /// Which.
+        pair: (ArticleId, ArticleId),
     },
 
     /// Put a step on disk.

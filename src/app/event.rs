@@ -1,6 +1,6 @@
 //! Everything that can happen to the room.
 
-use super::{Generation, Key};
+use super::{Comparison, Generation, Key, ViewCount};
 use crate::{
     corpus::{Article, ArticleKey, Problem},
     library::{
@@ -108,6 +108,22 @@ pub enum Event {
         generation: Generation,
         /// Best first.
         hits: Vec<Hit>,
+    },
+
+    /// How much matches each question.
+    ViewsCounted {
+        /// Which request this answers.
+        generation: Generation,
+        /// In the order of the questions.
+        counts: Vec<ViewCount>,
+    },
+
+    /// Two articles were compared, or could not be.
+    Compared {
+        /// Which request this answers.
+        generation: Generation,
+        /// What came of it.
+        comparison: Result<Box<Comparison>, Problem>,
     },
 
     /// A step is on disk.

@@ -7,7 +7,7 @@ use super::{
     motion::{point_at, step},
     reader::{Arrival, Point},
     table::Target,
-    verbs,
+    verbs, views,
 };
 use crate::{library::ArticleId, text::EntityKind};
 
@@ -55,6 +55,7 @@ pub(super) fn go_to(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Speaker(name) => quotes_of(state, name),
         Target::Quote(id, idx) => jump_to(state, id, Some(Arrival::Quote(idx as usize))),
         Target::Article(id, arrival) => jump_to(state, id, arrival),
+        Target::View(name) => views::open(state, &name),
         Target::Name(kind, name) => {
             let field = match kind {
                 EntityKind::Person => "person",
@@ -96,7 +97,7 @@ pub(super) fn jump_to(state: &mut State, id: ArticleId, arrival: Option<Arrival>
     let place = state.place();
     state.trail.leave(place);
     state.focus = Pane::Reader;
-    if let Some(row) = state.list.rows.iter().position(|row| *row == id) {
+    if let Some(row) = state.list.position(id, &state.catalogue) {
         state.list.go_to(row);
     }
     effects.extend(state.open_article(id, arrival));

@@ -96,6 +96,8 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Article, "N", A::PreviousMatch),
     (Article, "]u", A::NextUnread),
     (Article, "[u", A::PreviousUnread),
+    (Article, "]d", A::NextCopied),
+    (Article, "[d", A::PreviousCopied),
     (Article, "]q", A::NextQuote),
     (Article, "[q", A::PreviousQuote),
     (Article, "]e", A::NextEntity),
@@ -111,6 +113,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Article, "za", A::Fold),
     // Verbs.
     (Article, "a", A::Done),
+    (Article, "M", A::DoneAll),
     (Article, "d", A::Discard),
     (Article, "f", A::Star),
     (Article, "r", A::ToggleRead),
@@ -142,6 +145,8 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (List, "=", A::Sort),
     (List, "~", A::Reverse),
     (List, "U", A::UnreadOnly),
+    (List, "D", A::Compare),
+    (List, "zd", A::FoldCopies),
     (List, "<", A::Narrower),
     (List, ">", A::Wider),
     // The reader.
@@ -184,6 +189,8 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Room, "gh", A::History),
     (Room, "gm", A::Marks),
     (Room, "gn", A::Notes),
+    (Room, "gd", A::Copies),
+    (Room, "gv", A::Views),
     (Room, "g?", A::Bindings),
 ];
 

@@ -22,7 +22,9 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
         Some(Overlay::Finder(_)) => finder::press(state, key),
         Some(Overlay::Help { .. }) => help::press(state, key),
         Some(Overlay::Table(table)) if table.typing => tables::press_typing(state, key),
-        Some(Overlay::Table(_) | Overlay::Page(_)) | None => press_in_room(state, key),
+        Some(Overlay::Table(_) | Overlay::Page(_) | Overlay::Compare(_)) | None => {
+            press_in_room(state, key)
+        }
     }
 }
 
@@ -32,7 +34,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     let types = match state.overlays.last() {
         Some(Overlay::Prompt(_) | Overlay::Finder(_) | Overlay::Help { .. }) => true,
         Some(Overlay::Table(table)) => table.typing,
-        Some(Overlay::Page(_)) | None => false,
+        Some(Overlay::Page(_) | Overlay::Compare(_)) | None => false,
     };
     if !types {
         state.say("pasted text goes where text is typed: press : or / or p first");

@@ -1,6 +1,6 @@
 //! The list of articles: which rows, in what order, where the cursor is, what is selected.
 
-use super::Generation;
+use super::{Folds, Generation};
 use crate::library::{Arrangement, ArticleId, Catalogue, Query};
 use std::collections::BTreeSet;
 
@@ -17,6 +17,8 @@ pub struct List {
     pub filter: Query,
     /// What it is sorted by.
     pub arrangement: Arrangement,
+    /// Which copies have rows of their own.
+    pub folds: Folds,
     /// The articles selected.
     pub selected: BTreeSet<ArticleId>,
     /// Where a range of rows began.
@@ -38,13 +40,13 @@ impl List {
     }
 
     /// Takes new rows; the cursor stays on its article, or else in its place.
-    pub fn take_rows(&mut self, rows: Vec<ArticleId>) {
+    pub fn take_rows(&mut self, rows: Vec<ArticleId>, catalogue: &Catalogue) {
         // As long as the person has not moved, the list is seen from its top.
         let present = self.current().filter(|_| self.moved);
         let current = self.wanted.or(present);
         let from_top = self.cursor.saturating_sub(self.top);
         self.rows = rows;
-        if let Some(position) = current.and_then(|id| self.rows.iter().position(|row| *row == id)) {
+        if let Some(position) = current.and_then(|id| self.position(id, catalogue)) {
             self.cursor = position;
             self.moved |= self.wanted.take().is_some();
         } else if !self.moved {
@@ -53,6 +55,18 @@ impl List {
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
         self.top = self.cursor.saturating_sub(from_top);
         self.range_from = None;
+    }
+
+    /// Returns the row of an article, or of the copy that stands for it.
+    pub fn position(&self, id: ArticleId, catalogue: &Catalogue) -> Option<usize> {
+        let own = self.rows.iter().position(|row| *row == id);
+        own.or_else(|| {
+            let copies = catalogue.copies(id);
+            if copies.is_empty() {
+                return None;
+            }
+            self.rows.iter().position(|row| copies.contains(row))
+        })
     }
 
     /// Moves the cursor by so many rows.

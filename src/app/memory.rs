@@ -214,7 +214,7 @@ pub(super) fn jump(state: &mut State, forward: bool) -> Vec<Effect> {
                 state.reader.top = 0;
             }
         }
-        if let Some(row) = state.list.rows.iter().position(|row| *row == id) {
+        if let Some(row) = state.list.position(id, &state.catalogue) {
             state.list.go_to(row);
         }
     }

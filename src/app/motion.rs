@@ -57,6 +57,7 @@ pub(super) fn step(state: &mut State, by: isize) -> Vec<Effect> {
     match (state.overlays.last_mut(), state.focus) {
         (Some(Overlay::Table(table)), _) => table.step(by),
         (Some(Overlay::Page(page)), _) => page.scroll(by),
+        (Some(Overlay::Compare(_)), _) => compare::scroll(state, by),
         (Some(Overlay::Finder(finder)), _) => finder.step(by),
         (Some(Overlay::Help { top, .. }), _) => *top = top.saturating_add_signed(by),
         (Some(Overlay::Prompt(_)), _) => {}
@@ -81,6 +82,9 @@ pub(super) fn to_end(state: &mut State, last: bool, count: Option<usize>) -> Vec
             None => table.go_to_end(last),
         },
         (Some(Overlay::Page(page)), _) => page.scroll(if last { isize::MAX } else { isize::MIN }),
+        (Some(Overlay::Compare(_)), _) => {
+            compare::scroll(state, if last { isize::MAX } else { isize::MIN });
+        }
         (Some(_), _) => {}
         (None, Pane::List) => {
             let row = count.map_or(if last { usize::MAX } else { 0 }, |row| {

@@ -1,6 +1,6 @@
 //! What lies over the panes. Only the topmost hears keys.
 
-use super::{Finder, Page, Prompt, Table};
+use super::{Comparison, Finder, Page, Prompt, Table};
 use tui_input::Input;
 
 /// Something that lies over the panes.
@@ -21,4 +21,6 @@ pub enum Overlay {
     Prompt(Box<Prompt>),
     /// A page of words.
     Page(Page),
+    /// Two articles in one text.
+    Compare(Box<Comparison>),
 }

@@ -7,7 +7,7 @@ use super::{
         ask, filter_here, full_text, name_here, names, nothing_here, quotes, quotes_of,
         search_prompt, speaker_here, subject, unread_only,
     },
-    cite, export, finder,
+    cite, compare, copies, export, finder,
     going::{
         back, cancel, enter_reader, go_left, interrupt, next_article, next_unread, open,
         other_pane, quit,
@@ -21,6 +21,7 @@ use super::{
     table::{Table, TableKind},
     tables,
     verbs::{self, Verb},
+    views,
 };
 use crate::{library::QuoteFilter, text::EntityKind};
 
@@ -56,13 +57,21 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::NextParagraph => paragraph(state, true, n),
         A::PreviousParagraph => paragraph(state, false, n),
         A::Open => open(state),
-        A::Left => go_left(state),
-        A::Right => open(state),
+        A::Left => match copies::close(state) {
+            Some(effects) => effects,
+            None => go_left(state),
+        },
+        A::Right => match copies::open(state) {
+            Some(effects) => effects,
+            None => open(state),
+        },
         A::NextPane | A::PreviousPane => other_pane(state),
         A::NextArticle => next_article(state, n as isize),
         A::PreviousArticle => next_article(state, -(n as isize)),
         A::NextUnread => next_unread(state, true),
         A::PreviousUnread => next_unread(state, false),
+        A::NextCopied => copies::next(state, true),
+        A::PreviousCopied => copies::next(state, false),
         A::NextQuote => step_point(state, Kind::Quote, true, n),
         A::PreviousQuote => step_point(state, Kind::Quote, false, n),
         A::NextEntity => step_point(state, Kind::Mention, true, n),
@@ -114,6 +123,7 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
                 .and_then(|key| state.ledger.marks(key).note.clone());
             ask(state, PromptKind::Note, &note.unwrap_or_default(), 1)
         }
+        A::DoneAll => verbs::act(state, Verb::DoneAll, n),
         A::Undo => verbs::turn(state, false, n),
         A::Redo => verbs::turn(state, true, n),
         A::Repeat => verbs::repeat(state, count),
@@ -149,6 +159,7 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::Centre => place_row(state, 1, 2),
         A::ToTop => place_row(state, 0, 1),
         A::ToBottom => place_row(state, 1, 1),
+        A::FoldCopies => copies::turn(state),
         A::Fold => {
             state.reader.toggle_fold();
             state.say(if state.reader.folded {
@@ -170,6 +181,10 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::History => rows::history(state),
         A::Marks => rows::marks(state),
         A::Notes => rows::notes(state),
+        A::Copies => copies::list(state),
+        A::Compare => compare::ask(state),
+        A::SaveView => views::save(state, ""),
+        A::Views => views::list(state),
         A::Problems => rows::problems(state),
 
         A::CopyRow => cite::copy_row(state),

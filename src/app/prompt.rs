@@ -2,7 +2,7 @@
 
 use super::{
     Code, Effect, Key, Overlay, Pane, State, asking, cite, command, export, keys, memory, page,
-    verbs,
+    verbs, views,
 };
 use crate::library::Query;
 use tui_input::Input;
@@ -61,6 +61,8 @@ pub enum PromptKind {
     Note,
     /// Save to a file.
     Export,
+    /// Name a view.
+    SaveView,
     /// Send the text to a command.
     Pipe,
     /// Run a command of the shell.
@@ -79,6 +81,7 @@ impl PromptKind {
             Self::Untag => "untag: ",
             Self::Note => "note: ",
             Self::Export => "save as: ",
+            Self::SaveView => "name of the view: ",
             Self::Pipe => "pipe to: ",
             Self::Run => "!",
         }
@@ -91,7 +94,7 @@ impl PromptKind {
             Self::Search => Some("history:search"),
             Self::Filter | Self::FullText => Some("history:query"),
             Self::Pipe | Self::Run => Some("history:shell"),
-            Self::Tag | Self::Untag | Self::Note | Self::Export => None,
+            Self::Tag | Self::Untag | Self::Note | Self::Export | Self::SaveView => None,
         }
     }
 }
@@ -220,6 +223,7 @@ fn changed(state: &mut State) -> Vec<Effect> {
         | PromptKind::Untag
         | PromptKind::Note
         | PromptKind::Export
+        | PromptKind::SaveView
         | PromptKind::Pipe
         | PromptKind::Run => {}
     }
@@ -330,6 +334,8 @@ fn enter(state: &mut State) -> Vec<Effect> {
         PromptKind::Untag => verbs::tag(state, &line, false, count),
         PromptKind::Note => verbs::note(state, &line),
         PromptKind::Export => export::export(state, &line),
+        PromptKind::SaveView if line.trim().is_empty() => Vec::new(),
+        PromptKind::SaveView => views::save(state, &line),
         PromptKind::Pipe => cite::pipe(state, &line),
         PromptKind::Run if line.trim().is_empty() => Vec::new(),
         PromptKind::Run => vec![Effect::Run { command: line }],
@@ -351,6 +357,7 @@ pub(super) fn offer(state: &mut State) {
             tag_offers(state, &typed, key)
         }
         PromptKind::Filter | PromptKind::FullText => field_offers(&typed),
+        PromptKind::SaveView => view_offers(state, &typed),
         PromptKind::Search
         | PromptKind::Note
         | PromptKind::Export
@@ -421,6 +428,18 @@ fn field_offers(typed: &str) -> Vec<Offer> {
         .map(|(field, detail)| Offer {
             text: format!("{before}{field}"),
             detail: (*detail).to_owned(),
+        })
+        .collect()
+}
+
+/// The saved views that begin with the letters typed.
+fn view_offers(state: &State, typed: &str) -> Vec<Offer> {
+    let names = views::names(state).into_iter();
+    names
+        .filter(|name| name.starts_with(typed))
+        .map(|text| Offer {
+            text,
+            detail: "is replaced".to_owned(),
         })
         .collect()
 }

@@ -285,7 +285,11 @@ pub(super) fn bindings(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-fn article_row(state: &State, id: ArticleId, arrival: Option<Arrival>) -> Option<TableRow> {
+pub(super) fn article_row(
+    state: &State,
+    id: ArticleId,
+    arrival: Option<Arrival>,
+) -> Option<TableRow> {
     let row = state.catalogue.row(id)?;
     let date = row
         .date

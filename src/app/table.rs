@@ -62,6 +62,10 @@ pub enum TableKind {
     Marks,
     /// Notes that were written.
     Notes,
+    /// Saved views.
+    Views,
+    /// Articles that say the same.
+    Copies,
     /// What could not be read.
     Problems,
     /// Which key does what.
@@ -109,6 +113,8 @@ pub enum Target {
     Name(EntityKind, String),
     /// To the mentions of a name in the article that is open.
     Entity(EntityId),
+    /// To the articles of a saved view.
+    View(String),
     /// To an article, and a place in it.
     Article(ArticleId, Option<Arrival>),
 }

@@ -127,7 +127,11 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     }
     let wanted = table.current().and_then(|row| match row.target {
         Target::Quote(id, _) | Target::Article(id, _) => Some(id),
-        Target::Nothing | Target::Speaker(_) | Target::Name(..) | Target::Entity(_) => None,
+        Target::Nothing
+        | Target::Speaker(_)
+        | Target::Name(..)
+        | Target::Entity(_)
+        | Target::View(_) => None,
     });
     state.peek_at(wanted)
 }

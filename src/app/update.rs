@@ -1,8 +1,8 @@
 //! What an event changes.
 
 use super::{
-    Effect, Event, Opened, Overlay, Pane, State, finder, going, keys, list::List, memory, motion,
-    prompt, reader::Showing, rows, tables,
+    Effect, Event, Opened, Overlay, Pane, State, compare, finder, going, keys, list::List, memory,
+    motion, prompt, reader::Showing, rows, tables, views,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -80,7 +80,7 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Arranged { generation, rows } => {
             if generation == state.list.generation {
-                state.list.take_rows(rows);
+                state.list.take_rows(rows, &state.catalogue);
             }
             Vec::new()
         }
@@ -106,6 +106,20 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Hits { generation, hits } => {
             tables::fill(state, generation, |state| rows::of_hits(state, &hits))
         }
+        Event::ViewsCounted { generation, counts } => {
+            tables::fill(state, generation, |state| views::rows(state, &counts))
+        }
+        Event::Compared {
+            generation,
+            comparison,
+        } => match comparison {
+            _ if generation != state.comparing => Vec::new(),
+            Ok(comparison) => compare::show(state, *comparison),
+            Err(problem) => {
+                state.complain(format!("cannot compare: {problem}"));
+                Vec::new()
+            }
+        },
         Event::Saved { ticket } => {
             state.saved(ticket);
             Vec::new()
@@ -219,12 +233,14 @@ pub(super) fn arrange(state: &mut State) -> Vec<Effect> {
     let List {
         filter,
         arrangement,
+        folds,
         ..
     } = &state.list;
     vec![Effect::Arrange {
         generation,
         query: filter.clone(),
         arrangement: *arrangement,
+        folds: folds.clone(),
         ledger: Arc::clone(&state.ledger),
     }]
 }

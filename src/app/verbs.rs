@@ -1,7 +1,7 @@
 //! What the reader does with articles: one key acts and advances, and everything can be taken back.
 
 use super::{
-    Action, Effect, Pane, State, asking, perform, state::Change as Again, update::grouped,
+    Action, Effect, Pane, State, asking, copies, perform, state::Change as Again, update::grouped,
 };
 use crate::{
     corpus::ArticleKey,
@@ -17,6 +17,8 @@ const MAX_COUNTED_ROWS: usize = 50_000;
 pub(super) enum Verb {
     /// Dealt with.
     Done,
+    /// Dealt with, and so is every copy of the text.
+    DoneAll,
     /// Of no use.
     Discard,
     /// Worth keeping.
@@ -29,6 +31,7 @@ impl Verb {
     fn action(self) -> Action {
         match self {
             Self::Done => Action::Done,
+            Self::DoneAll => Action::DoneAll,
             Self::Discard => Action::Discard,
             Self::Star => Action::Star,
             Self::ToggleRead => Action::ToggleRead,
@@ -38,7 +41,7 @@ impl Verb {
     /// The change; `all` tells whether every article in question has the mark already, so that the verb takes it off.
     fn change(self, all: bool) -> Change {
         match self {
-            Self::Done => Change::Verdict((!all).then_some(Verdict::Done)),
+            Self::Done | Self::DoneAll => Change::Verdict((!all).then_some(Verdict::Done)),
             Self::Discard => Change::Verdict((!all).then_some(Verdict::Discarded)),
             Self::Star => Change::Starred(!all),
             Self::ToggleRead => Change::Read(!all),
@@ -47,7 +50,7 @@ impl Verb {
 
     fn holds(self, marks: &crate::triage::Marks) -> bool {
         match self {
-            Self::Done => marks.verdict == Some(Verdict::Done),
+            Self::Done | Self::DoneAll => marks.verdict == Some(Verdict::Done),
             Self::Discard => marks.verdict == Some(Verdict::Discarded),
             Self::Star => marks.starred,
             Self::ToggleRead => marks.read,
@@ -56,8 +59,8 @@ impl Verb {
 
     fn word(self, all: bool) -> &'static str {
         match (self, all) {
-            (Self::Done, false) => "done",
-            (Self::Done, true) => "not done",
+            (Self::Done | Self::DoneAll, false) => "done",
+            (Self::Done | Self::DoneAll, true) => "not done",
             (Self::Discard, false) => "discarded",
             (Self::Discard, true) => "not discarded",
             (Self::Star, false) => "starred",
@@ -70,22 +73,29 @@ impl Verb {
 
 /// Acts on the selection, or on the row under the cursor and the ones after it, and goes on.
 pub(super) fn act(state: &mut State, verb: Verb, count: usize) -> Vec<Effect> {
-    let (ids, was_selection) = scope(state, count);
+    let (mut ids, was_selection) = scope(state, count);
     if ids.is_empty() {
         return asking::nothing_here(state, "no article");
+    }
+    let n_rows = ids.len();
+    if verb == Verb::DoneAll {
+        ids = ids
+            .into_iter()
+            .flat_map(|id| copies::group(state, id))
+            .collect();
     }
     state.last_change = Some(Again::Verb(verb.action(), count));
     let keys = keys_of(state, &ids);
     let all = keys.iter().all(|key| verb.holds(state.ledger.marks(*key)));
     let change = verb.change(all);
     let mut changes: Vec<_> = keys.iter().map(|key| (*key, change.clone())).collect();
-    if matches!(verb, Verb::Done | Verb::Discard) && !all {
+    if matches!(verb, Verb::Done | Verb::DoneAll | Verb::Discard) && !all {
         // What is decided needs no reading any more.
         changes.extend(keys.iter().map(|key| (*key, Change::Read(true))));
     }
     let mut effects = make(state, &label(verb.word(all), keys.len()), changes);
     if verb != Verb::ToggleRead && !was_selection {
-        effects.extend(advance(state, ids.len()));
+        effects.extend(advance(state, n_rows));
     }
     effects
 }

@@ -3,7 +3,7 @@
 //! Each kind of question has a lane with a thread of its own. A newer question overtakes: what waits is dropped, what
 //! runs is told that it is stale. A job that panics costs that job.
 
-use super::{panics, room::Message};
+use super::{answers::answer, panics, room::Message};
 use crate::{
     app::{Effect, Event},
     corpus::{ArticleKey, Place},
@@ -21,9 +21,6 @@ use std::{
     },
     thread,
 };
-
-/// Hits of a full-text question that are fetched.
-pub const MAX_HITS: usize = 1_000;
 
 /// Articles that may wait to be fetched: one for the reader and one beside a table.
 const MAX_WAITING_ARTICLES: usize = 2;
@@ -58,68 +55,23 @@ impl Jobs {
 
     /// Takes a question to the library. Returns the effect where it is none.
     pub fn ask(&self, effect: Effect) -> Option<Effect> {
+        let lane = match &effect {
+            Effect::LoadArticle { .. } => &self.articles,
+            Effect::Arrange { .. } => &self.list,
+            Effect::Find { .. } => &self.finder,
+            Effect::Speakers { .. }
+            | Effect::Quotes { .. }
+            | Effect::Entities { .. }
+            | Effect::Search { .. }
+            | Effect::CountViews { .. }
+            | Effect::Compare { .. } => &self.tables,
+            _ => return Some(effect),
+        };
         let library = Arc::clone(&self.library);
         let room = self.room.clone();
-        let tell = move |event| tell(&room, event);
-        match effect {
-            Effect::LoadArticle { generation, id } => self.articles.ask(move |is_stale| {
-                let article = library.article(id);
-                let is_there = article.is_ok();
-                tell(Event::Article {
-                    generation,
-                    id,
-                    article,
-                });
-                if is_there && !is_stale() {
-                    let analysis = library.analysis(id);
-                    tell(Event::Analysed { id, analysis });
-                }
-            }),
-            Effect::Arrange {
-                generation,
-                query,
-                arrangement,
-                ledger,
-            } => self.list.ask(move |_| {
-                let rows = library.select(&query, arrangement, &*ledger);
-                tell(Event::Arranged { generation, rows });
-            }),
-            Effect::Find {
-                generation,
-                query,
-                extra,
-            } => self.finder.ask(move |is_stale| {
-                let found = library.find(&query, &extra, is_stale);
-                if !is_stale() {
-                    tell(Event::Found { generation, found });
-                }
-            }),
-            Effect::Speakers { generation } => self.tables.ask(move |_| {
-                let rows = library.speakers();
-                tell(Event::Speakers { generation, rows });
-            }),
-            Effect::Quotes { generation, filter } => self.tables.ask(move |_| {
-                let rows = library.quotes(&filter);
-                tell(Event::Quotes { generation, rows });
-            }),
-            Effect::Entities { generation, kind } => self.tables.ask(move |_| {
-                let rows = library.entities(kind);
-                tell(Event::Entities {
-                    generation,
-                    kind,
-                    rows,
-                });
-            }),
-            Effect::Search {
-                generation,
-                query,
-                ledger,
-            } => self.tables.ask(move |_| {
-                let hits = library.search(&query, MAX_HITS, &*ledger);
-                tell(Event::Hits { generation, hits });
-            }),
-            other => return Some(other),
-        }
+        lane.ask(move |is_stale| {
+            answer(&library, effect, is_stale, &mut |event| tell(&room, event))
+        });
         None
     }
 

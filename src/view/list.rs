@@ -2,7 +2,7 @@
 
 use super::{Role, Theme, paint};
 use crate::{
-    app::{Pane, State},
+    app::{self, CopyRow, Pane, State},
     corpus::Precision,
     library::{ArticleId, Row},
     triage::{Marks, Verdict},
@@ -177,6 +177,12 @@ fn article(
     } else {
         row.title.to_owned()
     };
+    let copies = app::copy_row(state, id);
+    let title = match copies {
+        Some(CopyRow::Folded(n)) => format!("×{n} {title}"),
+        Some(CopyRow::Open(_)) => format!("│ {title}"),
+        None => title,
+    };
     let tags: Vec<String> = marks.tags.iter().map(|tag| format!("#{tag}")).collect();
     let tags = tags.join(" ");
     let date = row.date.map_or_else(
@@ -200,7 +206,7 @@ fn article(
         );
         let title_at = source_at + source_width + 1;
         let room = right.saturating_sub(title_at);
-        let tags_width = (crate::app::text_width(&tags) as u16).min(room / 3);
+        let tags_width = (app::text_width(&tags) as u16).min(room / 3);
         let title_width = room.saturating_sub(if tags.is_empty() { 0 } else { tags_width + 1 });
         paint::words(buffer, title_at, area.y, title_width, &title, title_style);
         paint::words(
@@ -214,10 +220,15 @@ fn article(
     } else {
         let width = right.saturating_sub(left);
         paint::words(buffer, left, area.y, width, &title, title_style);
-        let about = [Some(date.as_str()), row.source.or(Some("source unknown"))];
+        let came_first = (copies == Some(CopyRow::Open(true))).then_some("first");
+        let about = [
+            Some(date.as_str()),
+            row.source.or(Some("source unknown")),
+            came_first,
+        ];
         let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         // Tags are the reader's own: they stay whole where the source must give way.
-        let tags_width = (crate::app::text_width(&tags) as u16).min(width * 2 / 3);
+        let tags_width = (app::text_width(&tags) as u16).min(width * 2 / 3);
         let about_width = width.saturating_sub(if tags_width > 0 { tags_width + 1 } else { 0 });
         paint::words(buffer, left, area.y + 1, about_width, &about, muted);
         let tag_style = base.patch(theme.style(Role::Tag));
@@ -282,5 +293,5 @@ pub(super) fn short_date(at: DateTime, precision: Precision) -> String {
 
 /// Writes a number with commas between groups of three digits.
 pub(super) fn number(n: usize) -> String {
-    crate::app::grouped(n as u64)
+    app::grouped(n as u64)
 }

@@ -5,13 +5,11 @@ use reading_room::{
     app::{Effect, Event, Key, Settings, State, update},
     corpus::{Article, Corpus, read},
     library::Library,
+    shell::answers::answer,
     triage::{Ledger, Step},
     view,
 };
 use std::{collections::VecDeque, ops::ControlFlow, sync::Arc};
-
-/// Most hits a search brings.
-const MAX_HITS: usize = 200;
 
 /// A room without a terminal.
 pub struct Room {
@@ -106,68 +104,7 @@ impl Room {
     }
 
     fn perform(&mut self, effect: Effect) -> Vec<Event> {
-        let library = &self.library;
         match effect {
-            Effect::LoadArticle { generation, id } => {
-                let article = library.article(id);
-                let analysis = library.analysis(id);
-                vec![
-                    Event::Article {
-                        generation,
-                        id,
-                        article,
-                    },
-                    Event::Analysed { id, analysis },
-                ]
-            }
-            Effect::Arrange {
-                generation,
-                query,
-                arrangement,
-                ledger,
-            } => {
-                vec![Event::Arranged {
-                    generation,
-                    rows: library.select(&query, arrangement, &*ledger),
-                }]
-            }
-            Effect::Find {
-                generation,
-                query,
-                extra,
-            } => {
-                vec![Event::Found {
-                    generation,
-                    found: library.find(&query, &extra, &|| false),
-                }]
-            }
-            Effect::Speakers { generation } => vec![Event::Speakers {
-                generation,
-                rows: library.speakers(),
-            }],
-            Effect::Quotes { generation, filter } => {
-                vec![Event::Quotes {
-                    generation,
-                    rows: library.quotes(&filter),
-                }]
-            }
-            Effect::Entities { generation, kind } => {
-                vec![Event::Entities {
-                    generation,
-                    kind,
-                    rows: library.entities(kind),
-                }]
-            }
-            Effect::Search {
-                generation,
-                query,
-                ledger,
-            } => {
-                vec![Event::Hits {
-                    generation,
-                    hits: library.search(&query, MAX_HITS, &*ledger),
-                }]
-            }
             Effect::Save { ticket, step } => {
                 self.saved.push(step);
                 if self.disk_answers {
@@ -184,9 +121,15 @@ impl Room {
                 self.left = true;
                 Vec::new()
             }
-            wish => {
-                self.wishes.push(wish);
-                Vec::new()
+            other => {
+                let mut answers = Vec::new();
+                answer(&self.library, other.clone(), &|| false, &mut |event| {
+                    answers.push(event);
+                });
+                if answers.is_empty() {
+                    self.wishes.push(other);
+                }
+                answers
             }
         }
     }

@@ -100,3 +100,37 @@ fn the_view_is_remembered() {
     );
     again.shows("title ↓").shows("courier").shows("2/3");
 }
+
+#[test]
+fn a_filter_and_an_order_are_saved_as_a_view() {
+    let mut room = Room::of(harbour());
+    room.keys(r"\wall<Enter>=");
+    let listed = room.state.list.rows.clone();
+    room.keys(":save-view budget<Enter>");
+    room.shows("view 'budget' saved");
+    assert_eq!(
+        room.memory.last().map(|(name, _)| name.as_str()),
+        Some("saved-view:budget")
+    );
+    room.keys(r"\<Ctrl-u><Enter>");
+    assert_eq!(room.state.list.rows.len(), 5);
+    room.keys("gv");
+    let words = format!("{}  budget", listed.len());
+    room.shows(&words).shows("unread · wall · by title");
+    room.keys("<Enter>");
+    assert_eq!(room.state.list.rows, listed);
+    room.keys(":forget-view budget<Enter>gv")
+        .shows("No view is saved");
+}
+
+#[test]
+fn saved_views_are_there_again_next_time_and_count_what_is_new() {
+    let mut room = Room::of(harbour());
+    room.keys(r"\is:unread<Enter>:save-view queue<Enter>");
+    let memory = room.memory.clone();
+    let mut again = Room::with(&harbour(), reading_room::app::Settings::default(), memory);
+    again.keys(r"\<Ctrl-u><Enter>rgv").shows("4  queue");
+    again
+        .keys("q:view nothing<Enter>")
+        .shows("there is no view 'nothing'");
+}
