@@ -1,7 +1,7 @@
 //! Moving: the cursor of the list, the view of the reader, what is pointed at.
 
 use super::{
-    Effect, Mouse, MouseAct, Overlay, Pane, State,
+    Effect, Mouse, MouseAct, Overlay, Pane, State, compare,
     going::enter_reader,
     page, prompt,
     reader::{Point, Showing},

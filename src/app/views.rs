@@ -103,12 +103,12 @@ pub(super) fn rows(state: &State, counts: &[ViewCount]) -> Vec<TableRow> {
             let (lead, unread) = match counts.get(idx) {
                 Some(count) => (
                     update::grouped(count.n_articles),
-                    format!("{} unread · ", update::grouped(count.n_unread)),
+                    format!("{} unread", update::grouped(count.n_unread)),
                 ),
                 None => ("…".to_owned(), String::new()),
             };
-            let detail = format!("{unread}{}", view.words());
-            TableRow::new(lead, name.clone(), detail, Target::View(name))
+            let words = format!("{name} · {}", view.words());
+            TableRow::new(lead, words, unread, Target::View(name))
         })
         .collect()
 }

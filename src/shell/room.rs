@@ -449,7 +449,9 @@ impl Room {
             | Effect::Speakers { .. }
             | Effect::Quotes { .. }
             | Effect::Entities { .. }
-            | Effect::Search { .. } => {}
+            | Effect::Search { .. }
+            | Effect::CountViews { .. }
+            | Effect::Compare { .. } => {}
         }
     }
 

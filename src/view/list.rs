@@ -222,9 +222,9 @@ fn article(
         paint::words(buffer, left, area.y, width, &title, title_style);
         let came_first = (copies == Some(CopyRow::Open(true))).then_some("first");
         let about = [
+            came_first,
             Some(date.as_str()),
             row.source.or(Some("source unknown")),
-            came_first,
         ];
         let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         // Tags are the reader's own: they stay whole where the source must give way.

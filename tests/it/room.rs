@@ -1,5 +1,6 @@
 //! Keys in, screen out: what a person notices.
 
+mod copies;
 mod finding;
 mod quotations;
 mod reading;
