@@ -27,6 +27,7 @@ mod keys;
 mod list;
 mod memory;
 mod motion;
+mod naming;
 mod outline;
 mod overlay;
 mod page;

@@ -10,8 +10,10 @@
 mod folder;
 pub mod ledger;
 pub mod marks;
+pub mod naming;
 pub mod store;
 
 pub use ledger::{Ledger, Past, Step};
 pub use marks::{Change, Field, Marks, Verdict};
+pub use naming::{Correction, Naming, Shown};
 pub use store::{Store, StoreError};

@@ -85,7 +85,11 @@ pub(super) fn names(state: &mut State, kind: EntityKind, title: &str) -> Vec<Eff
         state,
         Table::awaiting(TableKind::Names(kind), title, true, generation),
     );
-    vec![Effect::Entities { generation, kind }]
+    vec![Effect::Entities {
+        generation,
+        kind,
+        ledger: Arc::clone(&state.ledger),
+    }]
 }
 
 /// Lists the quotations of a speaker; `None` is the unknown.
@@ -108,7 +112,11 @@ pub(super) fn quotes(state: &mut State, filter: QuoteFilter, title: &str) -> Vec
         state,
         Table::awaiting(TableKind::Quotes(filter.clone()), title, false, generation),
     );
-    vec![Effect::Quotes { generation, filter }]
+    vec![Effect::Quotes {
+        generation,
+        filter,
+        ledger: Arc::clone(&state.ledger),
+    }]
 }
 
 /// Returns the person under the cursor: pointed at, or speaking, or the first one in view.

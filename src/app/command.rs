@@ -1,12 +1,12 @@
 //! The command line of the room: every action by its name, and the few that take words.
 
 use super::{
-    Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, export, perform,
+    Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, export, naming, perform,
     prompt::Offer, verbs, views,
 };
 
 /// Commands that take words, with what they do.
-const WITH_WORDS: [(&str, &str); 14] = [
+const WITH_WORDS: [(&str, &str); 17] = [
     ("tag", "put on a tag: tag budget"),
     ("untag", "take off a tag: untag budget"),
     ("note", "write a note: note call back on Monday"),
@@ -17,6 +17,15 @@ const WITH_WORDS: [(&str, &str); 14] = [
     (
         "save-view",
         "save filter and order as a view: save-view budget",
+    ),
+    ("merge", "this name is another: merge Joe Biden"),
+    (
+        "rename",
+        "give this name a better one: rename Joseph R. Biden",
+    ),
+    (
+        "restore-name",
+        "this name as the texts have it: restore-name Biden",
     ),
     ("view", "show a saved view: view budget"),
     ("forget-view", "take a saved view away: forget-view budget"),
@@ -63,6 +72,8 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
         "full-text" | "search-all" => asking::full_text(state, words),
         "quotes" | "speakers" => asking::quotes_of(state, Some(words.to_owned())),
         "export" | "write" | "w" => export::export(state, words),
+        "merge" | "rename" => naming::merge(state, words),
+        "restore-name" => naming::restore(state, words),
         "save-view" => views::save(state, words),
         "view" | "views" => views::open(state, words),
         "forget-view" => views::forget(state, words),
@@ -159,6 +170,15 @@ pub(super) fn offers(state: &State, typed: &str) -> Vec<Offer> {
             .map(|key| Offer {
                 text: format!("sort {}", key.word()),
                 detail: String::new(),
+            })
+            .collect();
+    }
+    if let Some(start) = typed.strip_prefix("merge ") {
+        let names = naming::offers(state, start).into_iter();
+        return names
+            .map(|offer| Offer {
+                text: format!("merge {}", offer.text),
+                ..offer
             })
             .collect();
     }

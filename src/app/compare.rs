@@ -379,7 +379,14 @@ mod tests {
             metadata: Metadata::default(),
             body: Body::plain(text),
             source: text.to_owned(),
-            origin: Origin::default(),
+            origin: Origin {
+                path: "one.txt".into(),
+                inner: None,
+                index: 0,
+                format: "plain".to_owned(),
+                offset: 0,
+                verbatim: true,
+            },
         }
     }
 

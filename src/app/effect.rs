@@ -60,6 +60,8 @@ pub enum Effect {
     Speakers {
         /// Answers carry it.
         generation: Generation,
+        /// The marks as they are now: names may have been corrected.
+        ledger: Arc<Ledger>,
     },
     /// List who said what.
     Quotes {
@@ -67,6 +69,8 @@ pub enum Effect {
         generation: Generation,
         /// Which.
         filter: QuoteFilter,
+        /// The marks as they are now: names may have been corrected.
+        ledger: Arc<Ledger>,
     },
     /// List who and what is named.
     Entities {
@@ -74,6 +78,8 @@ pub enum Effect {
         generation: Generation,
         /// The kind.
         kind: EntityKind,
+        /// The marks as they are now: names may have been corrected.
+        ledger: Arc<Ledger>,
     },
     /// Search all texts.
     Search {

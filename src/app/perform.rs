@@ -14,7 +14,7 @@ use super::{
     },
     memory,
     motion::{Kind, next_match, page_by, paragraph, place_row, step, step_point, to_end},
-    page,
+    naming, page,
     reader::Showing,
     rows,
     state::LetterFor,
@@ -24,6 +24,7 @@ use super::{
     views,
 };
 use crate::{library::QuoteFilter, text::EntityKind};
+use std::sync::Arc;
 
 /// Does an action, `count` times where that makes sense.
 #[expect(
@@ -99,7 +100,10 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
                 state,
                 Table::awaiting(TableKind::Speakers, "Who said what", true, generation),
             );
-            vec![Effect::Speakers { generation }]
+            vec![Effect::Speakers {
+                generation,
+                ledger: Arc::clone(&state.ledger),
+            }]
         }
         A::SpeakerHere => match speaker_here(state) {
             Some(name) => quotes_of(state, Some(name)),
@@ -181,6 +185,10 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::History => rows::history(state),
         A::Marks => rows::marks(state),
         A::Notes => rows::notes(state),
+        A::Merge => naming::merge(state, ""),
+        A::HideName => naming::hide(state),
+        A::RestoreName => naming::restore(state, ""),
+        A::Corrections => naming::list(state),
         A::Copies => copies::list(state),
         A::Compare => compare::ask(state),
         A::SaveView => views::save(state, ""),

@@ -1,8 +1,8 @@
 //! A line to type into: search, filter, tag, note, command and the like.
 
 use super::{
-    Code, Effect, Key, Overlay, Pane, State, asking, cite, command, export, keys, memory, page,
-    verbs, views,
+    Code, Effect, Key, Overlay, Pane, State, asking, cite, command, export, keys, memory, naming,
+    page, verbs, views,
 };
 use crate::library::Query;
 use tui_input::Input;
@@ -63,6 +63,8 @@ pub enum PromptKind {
     Export,
     /// Name a view.
     SaveView,
+    /// Say who a name stands for.
+    Merge,
     /// Send the text to a command.
     Pipe,
     /// Run a command of the shell.
@@ -82,6 +84,7 @@ impl PromptKind {
             Self::Note => "note: ",
             Self::Export => "save as: ",
             Self::SaveView => "name of the view: ",
+            Self::Merge => "is the same as: ",
             Self::Pipe => "pipe to: ",
             Self::Run => "!",
         }
@@ -94,7 +97,9 @@ impl PromptKind {
             Self::Search => Some("history:search"),
             Self::Filter | Self::FullText => Some("history:query"),
             Self::Pipe | Self::Run => Some("history:shell"),
-            Self::Tag | Self::Untag | Self::Note | Self::Export | Self::SaveView => None,
+            Self::Tag | Self::Untag | Self::Note | Self::Export | Self::SaveView | Self::Merge => {
+                None
+            }
         }
     }
 }
@@ -224,6 +229,7 @@ fn changed(state: &mut State) -> Vec<Effect> {
         | PromptKind::Note
         | PromptKind::Export
         | PromptKind::SaveView
+        | PromptKind::Merge
         | PromptKind::Pipe
         | PromptKind::Run => {}
     }
@@ -334,6 +340,8 @@ fn enter(state: &mut State) -> Vec<Effect> {
         PromptKind::Untag => verbs::tag(state, &line, false, count),
         PromptKind::Note => verbs::note(state, &line),
         PromptKind::Export => export::export(state, &line),
+        PromptKind::Merge if line.trim().is_empty() => Vec::new(),
+        PromptKind::Merge => naming::merge(state, &line),
         PromptKind::SaveView if line.trim().is_empty() => Vec::new(),
         PromptKind::SaveView => views::save(state, &line),
         PromptKind::Pipe => cite::pipe(state, &line),
@@ -358,6 +366,7 @@ pub(super) fn offer(state: &mut State) {
         }
         PromptKind::Filter | PromptKind::FullText => field_offers(&typed),
         PromptKind::SaveView => view_offers(state, &typed),
+        PromptKind::Merge => naming::offers(state, &typed),
         PromptKind::Search
         | PromptKind::Note
         | PromptKind::Export

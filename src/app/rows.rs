@@ -1,13 +1,17 @@
 //! The rows of each table: what stands left, what is read, what stands right, where Enter leads.
 
 use super::{
-    Effect, Overlay, State, memory,
+    Effect, Generation, Overlay, State, memory,
     reader::Arrival,
     table::{RowSort, Table, TableKind, TableRow, Target},
     tables::show,
     update::grouped,
 };
-use crate::library::{ArticleId, EntityRow, Hit, QuoteRow, SpeakerRow};
+use crate::{
+    library::{ArticleId, EntityRow, Hit, QuoteRow, SpeakerRow},
+    triage::Ledger,
+};
+use std::sync::Arc;
 
 /// Most characters of a quotation that are shown in a row.
 const MAX_ROW_CHARS: usize = 400;
@@ -30,6 +34,7 @@ pub(super) fn of_speakers(rows: &[SpeakerRow]) -> Vec<TableRow> {
             let target = Target::Speaker(row.name.clone());
             TableRow {
                 sort,
+                also: row.aliases.clone(),
                 ..TableRow::new(
                     grouped(row.n_quotes.into()),
                     name,
@@ -90,6 +95,7 @@ pub(super) fn of_entities(rows: &[EntityRow]) -> Vec<TableRow> {
             let target = Target::Name(row.kind, row.name.clone());
             TableRow {
                 sort: RowSort::Name(row.kind),
+                also: row.aliases.clone(),
                 ..TableRow::new(
                     grouped(row.n_mentions.into()),
                     row.name.clone(),
@@ -125,6 +131,29 @@ pub(super) fn of_hits(state: &State, hits: &[Hit]) -> Vec<TableRow> {
             }
         })
         .collect()
+}
+
+/// Returns the question whose answer fills a table of this kind; `None` where nothing need be asked.
+pub(super) fn question(
+    kind: &TableKind,
+    generation: Generation,
+    ledger: &Arc<Ledger>,
+) -> Option<Effect> {
+    let ledger = Arc::clone(ledger);
+    match kind {
+        TableKind::Speakers => Some(Effect::Speakers { generation, ledger }),
+        TableKind::Quotes(filter) => Some(Effect::Quotes {
+            generation,
+            filter: filter.clone(),
+            ledger,
+        }),
+        TableKind::Names(kind) => Some(Effect::Entities {
+            generation,
+            kind: *kind,
+            ledger,
+        }),
+        _ => None,
+    }
 }
 
 /// Lists the names of the article that is open.
@@ -204,7 +233,7 @@ pub(super) fn marks(state: &mut State) -> Vec<Effect> {
 
 /// Lists the notes that were written.
 pub(super) fn notes(state: &mut State) -> Vec<Effect> {
-    let catalogue = std::sync::Arc::clone(&state.catalogue);
+    let catalogue = Arc::clone(&state.catalogue);
     let rows = catalogue
         .ids()
         .filter_map(|id| {

@@ -66,6 +66,8 @@ pub enum TableKind {
     Views,
     /// Articles that say the same.
     Copies,
+    /// Names that were corrected.
+    Corrections,
     /// What could not be read.
     Problems,
     /// Which key does what.
@@ -79,6 +81,8 @@ pub struct TableRow {
     pub lead: String,
     /// What is read, and matched against what is typed.
     pub text: String,
+    /// Other names of what is read; they are matched too.
+    pub also: Vec<String>,
     /// What stands at the right: source, kind.
     pub detail: String,
     /// The parts of `text` to mark.
@@ -130,6 +134,7 @@ impl TableRow {
         Self {
             lead: lead.into(),
             text: text.into(),
+            also: Vec::new(),
             detail: detail.into(),
             matches: Vec::new(),
             sort: RowSort::Plain,

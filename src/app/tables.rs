@@ -40,10 +40,12 @@ pub(super) fn fill(
 /// Returns the rows that match what was typed: best first, or in their order.
 pub(super) fn matching(rows: &[TableRow], pattern: &str, keeps_order: bool) -> Vec<usize> {
     if !keeps_order {
-        return rank(
-            pattern,
-            rows.iter().map(|row| row.text.as_str()).enumerate(),
-        );
+        let mut best = Best::new(pattern, MAX_RANKED);
+        for (idx, row) in rows.iter().enumerate() {
+            let names = std::iter::once(&row.text).chain(&row.also);
+            best.offer(names.map(String::as_str), || idx);
+        }
+        return in_order(best);
     }
     let words: Vec<String> = pattern.split_whitespace().map(str::to_lowercase).collect();
     let holds = |row: &TableRow| {
@@ -63,10 +65,12 @@ pub(super) fn rank<'t, T>(pattern: &str, items: impl Iterator<Item = (T, &'t str
     for (item, text) in items {
         best.offer([text], || item);
     }
-    best.into_sorted()
-        .into_iter()
-        .map(|(_, item)| item)
-        .collect()
+    in_order(best)
+}
+
+fn in_order<T>(best: Best<T>) -> Vec<T> {
+    let sorted = best.into_sorted().into_iter();
+    sorted.map(|(_, item)| item).collect()
 }
 
 /// Does what a key means while letters are typed into a table.

@@ -1,7 +1,8 @@
 //! What the reader does with articles: one key acts and advances, and everything can be taken back.
 
 use super::{
-    Action, Effect, Pane, State, asking, copies, perform, state::Change as Again, update::grouped,
+    Action, Effect, Pane, State, asking, copies, naming, perform, state::Change as Again,
+    update::grouped,
 };
 use crate::{
     corpus::ArticleKey,
@@ -166,6 +167,7 @@ pub(super) fn mark_read(state: &mut State, key: ArticleKey) -> Vec<Effect> {
 pub(super) fn turn(state: &mut State, forward: bool, n: usize) -> Vec<Effect> {
     let mut effects = Vec::new();
     let mut last = None;
+    let mut about_names = false;
     for _ in 0..n {
         let ledger = state.ledger_mut();
         let Some(step) = (if forward {
@@ -176,6 +178,7 @@ pub(super) fn turn(state: &mut State, forward: bool, n: usize) -> Vec<Effect> {
             break;
         };
         last = Some(step.label.clone());
+        about_names |= naming::is_about_names(&step.changes);
         effects.push((step.changes.first().map(|(key, _)| *key), state.save(step)));
     }
     match last {
@@ -198,7 +201,12 @@ pub(super) fn turn(state: &mut State, forward: bool, n: usize) -> Vec<Effect> {
     {
         state.list.go_to(row);
     }
-    effects.into_iter().map(|(_, effect)| effect).collect()
+    let effects = effects.into_iter().map(|(_, effect)| effect).collect();
+    if about_names {
+        naming::with_table_anew(state, effects)
+    } else {
+        effects
+    }
 }
 
 /// Does the last change again.
@@ -233,6 +241,24 @@ fn keys_of(state: &State, ids: &[ArticleId]) -> Vec<ArticleKey> {
         .filter_map(|id| state.key_of(*id))
         .filter(|key| seen.insert(*key))
         .collect()
+}
+
+/// Makes a step that is not about articles.
+pub(super) fn make_step(
+    state: &mut State,
+    label: &str,
+    changes: Vec<(ArticleKey, Change)>,
+) -> Vec<Effect> {
+    let made = state.ledger_mut().make(Step {
+        label: label.to_owned(),
+        changes,
+    });
+    let Some(step) = made else {
+        state.say(format!("{label}: it was so already"));
+        return Vec::new();
+    };
+    state.say(format!("{label} · u undoes"));
+    vec![state.save(step)]
 }
 
 fn make(state: &mut State, label: &str, changes: Vec<(ArticleKey, Change)>) -> Vec<Effect> {

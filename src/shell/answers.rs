@@ -3,7 +3,7 @@
 use crate::{
     app::{Comparison, Effect, Event, ViewCount},
     library::{Arrangement, ArticleId, Library, Query},
-    triage::Ledger,
+    triage::{Ledger, Naming},
 };
 
 /// Hits of a full-text question that are fetched.
@@ -53,16 +53,24 @@ pub fn answer(
                 tell(Event::Found { generation, found });
             }
         }
-        Effect::Speakers { generation } => {
-            let rows = library.speakers();
+        Effect::Speakers { generation, ledger } => {
+            let rows = Naming::of(&ledger).speakers(library);
             tell(Event::Speakers { generation, rows });
         }
-        Effect::Quotes { generation, filter } => {
-            let rows = library.quotes(&filter);
+        Effect::Quotes {
+            generation,
+            filter,
+            ledger,
+        } => {
+            let rows = Naming::of(&ledger).quotes(library, &filter);
             tell(Event::Quotes { generation, rows });
         }
-        Effect::Entities { generation, kind } => {
-            let rows = library.entities(kind);
+        Effect::Entities {
+            generation,
+            kind,
+            ledger,
+        } => {
+            let rows = Naming::of(&ledger).entities(library, kind);
             tell(Event::Entities {
                 generation,
                 kind,

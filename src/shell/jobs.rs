@@ -70,7 +70,7 @@ impl Jobs {
         let library = Arc::clone(&self.library);
         let room = self.room.clone();
         lane.ask(move |is_stale| {
-            answer(&library, effect, is_stale, &mut |event| tell(&room, event))
+            answer(&library, effect, is_stale, &mut |event| tell(&room, event));
         });
         None
     }

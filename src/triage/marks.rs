@@ -1,9 +1,10 @@
 //! What a reader can do with an article.
 
+use super::naming::{Correction, Shown};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What a reader has done with one article. The default is: nothing.
+/// What a reader has done with one article, or with one name. The default is: nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
     /// It was opened, or marked as read.
@@ -16,6 +17,8 @@ pub struct Marks {
     pub tags: BTreeSet<String>,
     /// A remark.
     pub note: Option<String>,
+    /// How a name is shown; only what is kept under the [key of a name](super::naming::key_of_name) has one.
+    pub correction: Option<Correction>,
 }
 
 /// What was decided about an article.
@@ -44,6 +47,13 @@ pub enum Change {
     Untag(String),
     /// A remark written, or taken away.
     Note(Option<String>),
+    /// A name shown in another way, or as the analysis gives it.
+    Correction {
+        /// The name.
+        name: String,
+        /// The other way.
+        shown: Option<Shown>,
+    },
 }
 
 /// The part of [`Marks`] that a [`Change`] sets; of two changes of one field the later stands.
@@ -59,6 +69,8 @@ pub enum Field<'a> {
     Tag(&'a str),
     /// The remark.
     Note,
+    /// The correction of a name.
+    Correction,
 }
 
 impl Change {
@@ -70,6 +82,7 @@ impl Change {
             Self::Verdict(_) => Field::Verdict,
             Self::Tag(tag) | Self::Untag(tag) => Field::Tag(tag),
             Self::Note(_) => Field::Note,
+            Self::Correction { .. } => Field::Correction,
         }
     }
 }
@@ -82,6 +95,7 @@ impl Marks {
         verdict: None,
         tags: BTreeSet::new(),
         note: None,
+        correction: None,
     };
 
     /// Tells whether nothing has been done with the article.
@@ -105,6 +119,12 @@ impl Marks {
         if self.note.is_some() {
             changes.push(Change::Note(self.note.clone()));
         }
+        if let Some(Correction { name, shown }) = self.correction.clone() {
+            changes.push(Change::Correction {
+                name,
+                shown: Some(shown),
+            });
+        }
         changes
     }
 
@@ -115,6 +135,16 @@ impl Marks {
             Change::Starred(starred) => replace(&mut self.starred, *starred).map(Change::Starred),
             Change::Verdict(verdict) => replace(&mut self.verdict, *verdict).map(Change::Verdict),
             Change::Note(note) => replace(&mut self.note, note.clone()).map(Change::Note),
+            Change::Correction { name, shown } => {
+                let correction = shown.clone().map(|shown| Correction {
+                    name: name.clone(),
+                    shown,
+                });
+                replace(&mut self.correction, correction).map(|old| Change::Correction {
+                    name: name.clone(),
+                    shown: old.map(|old| old.shown),
+                })
+            }
             Change::Tag(tag) => self
                 .tags
                 .insert(tag.clone())

@@ -8,20 +8,15 @@
 //! memory    key, value                       reading positions, the last view
 //! ```
 //!
-//! A step is in the log and in the marks, or in neither. Order is by `seq`, never by clock. This is the only file that
-//! names the database engine.
+//! A step is in the log and in the marks, or in neither. Order is by `seq`, never by clock. This file and its
+//! folder alone name the database engine.
 
 use super::{
-    Marks, Past, Step, Verdict,
-    folder::{is_remote, make_private_file, make_private_folder},
+    Marks, Past, Step,
+    folder::{make_private_file, make_private_folder},
 };
-use crate::{
-    corpus::{ArticleKey, Place},
-    triage::Change,
-};
-use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
-};
+use crate::corpus::{ArticleKey, Place};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use std::{
     collections::{HashMap, HashSet},
     fmt, fs,
@@ -31,12 +26,14 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+mod steps;
+mod tables;
+
+use steps::{decode_changes, read_marks, read_news, read_places, remember_places, write_step};
+use tables::prepare;
+
 /// The name of the database in the reader's folder.
 const FILE_NAME: &str = "marks.sqlite";
-/// The finished form of the tables below; a newer program counts up.
-const SCHEMA: i64 = 1;
-/// `RdRm`: tells this database from any other.
-const APPLICATION_ID: i64 = 0x5264_526d;
 /// How long a save waits for the saves of others.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// The wait before a lock that the engine does not wait for is tried again.
@@ -45,37 +42,6 @@ const BUSY_PAUSE: Duration = Duration::from_millis(20);
 const MAX_SET_ASIDE: u32 = 1_000;
 /// How many changes the way back may hold when it is read again after a restart.
 const MAX_HISTORY_CHANGES: usize = 200_000;
-
-const TABLES: &str = "
-    CREATE TABLE session (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        began INTEGER NOT NULL
-    ) STRICT;
-    CREATE TABLE step (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
-        session INTEGER NOT NULL,
-        at INTEGER NOT NULL,
-        label TEXT NOT NULL,
-        changes TEXT NOT NULL,
-        back TEXT NOT NULL
-    ) STRICT;
-    CREATE TABLE mark (
-        key BLOB PRIMARY KEY,
-        read INTEGER NOT NULL,
-        starred INTEGER NOT NULL,
-        verdict TEXT,
-        tags TEXT,
-        note TEXT
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE place (
-        place BLOB PRIMARY KEY,
-        key BLOB NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE memory (
-        key TEXT PRIMARY KEY,
-        value TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-";
 
 /// The reader's database.
 #[derive(Debug)]
@@ -462,64 +428,6 @@ impl Store {
     }
 }
 
-/// Sets up an opened database and checks that it is ours, sound and not from the future.
-fn prepare(connection: &mut Connection, path: &Path) -> Outcome<()> {
-    let folder = path.parent().unwrap_or(path);
-    // On another machine's disk neither shared memory nor the order of writes can be trusted.
-    let (journal, synchronous) = if is_remote(folder) {
-        ("delete", "extra")
-    } else {
-        ("wal", "full")
-    };
-    connection.pragma_update_and_check(None, "journal_mode", journal, |_| Ok(()))?;
-    connection.pragma_update(None, "synchronous", synchronous)?;
-    connection.pragma_update(None, "fullfsync", true)?;
-    if is_blank(connection)? {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Another program may have been quicker.
-        if is_blank(&transaction)? {
-            transaction.execute_batch(TABLES)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", SCHEMA)?;
-            transaction.commit()?;
-            return Ok(());
-        }
-    }
-    if number(connection, "application_id")? != APPLICATION_ID {
-        return Err(Failure::Other(
-            "it is a database of another program; move it away".to_owned(),
-        ));
-    }
-    let schema = number(connection, "user_version")?;
-    if schema > SCHEMA {
-        return Err(Failure::Other(format!(
-            "it was written by a newer version of this program (form {schema}, known is {SCHEMA}); \
-             use that version, or another folder with XDG_STATE_HOME"
-        )));
-    }
-    let verdict: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
-    if verdict == "ok" {
-        return Ok(());
-    }
-    Err(Failure::Engine(rusqlite::Error::SqliteFailure(
-        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-        Some(verdict),
-    )))
-}
-
-/// Tells whether nobody has written anything yet.
-fn is_blank(connection: &Connection) -> Outcome<bool> {
-    let n_tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    Ok(n_tables == 0
-        && number(connection, "application_id")? == 0
-        && number(connection, "user_version")? == 0)
-}
-
-fn number(connection: &Connection, pragma: &str) -> Outcome<i64> {
-    Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
-}
-
 /// Tries again where the engine does not wait by itself.
 fn patiently<T>(mut work: impl FnMut() -> Outcome<T>) -> Outcome<T> {
     let begun = Instant::now();
@@ -575,174 +483,6 @@ fn last_seq(connection: &Connection) -> Outcome<i64> {
         .query_row([], |row| row.get(0))?)
 }
 
-fn read_marks(connection: &Connection) -> Outcome<HashMap<ArticleKey, Marks>> {
-    let mut statement =
-        connection.prepare_cached("SELECT key, read, starred, verdict, tags, note FROM mark")?;
-    let mut rows = statement.query([])?;
-    let mut marks = HashMap::new();
-    while let Some(row) = rows.next()? {
-        marks.insert(
-            ArticleKey(u128::from_be_bytes(row.get(0)?)),
-            row_marks(row, 1)?,
-        );
-    }
-    Ok(marks)
-}
-
-/// Reads the columns `read, starred, verdict, tags, note` from the column `first` on.
-fn row_marks(row: &rusqlite::Row<'_>, first: usize) -> Outcome<Marks> {
-    let verdict = match row.get_ref(first + 2)?.as_str_or_null().unwrap_or_default() {
-        Some("done") => Some(Verdict::Done),
-        Some("discarded") => Some(Verdict::Discarded),
-        _ => None,
-    };
-    let tags = match row.get_ref(first + 3)?.as_str_or_null().unwrap_or_default() {
-        Some(tags) => serde_json::from_str(tags)
-            .map_err(|error| Failure::Other(format!("tags that cannot be read: {error}")))?,
-        None => std::collections::BTreeSet::new(),
-    };
-    Ok(Marks {
-        read: row.get(first)?,
-        starred: row.get(first + 1)?,
-        verdict,
-        tags,
-        note: row.get(first + 4)?,
-    })
-}
-
-/// Writes a step into the log and the marks. Returns the session, begun here where there was none.
-fn write_step(
-    transaction: &Transaction<'_>,
-    session: Option<i64>,
-    now: i64,
-    step: &Step,
-) -> Outcome<i64> {
-    let session = if let Some(session) = session {
-        session
-    } else {
-        transaction.execute("INSERT INTO session (began) VALUES (?1)", [now])?;
-        transaction.last_insert_rowid()
-    };
-    let mut read = transaction
-        .prepare_cached("SELECT read, starred, verdict, tags, note FROM mark WHERE key = ?1")?;
-    let mut write = transaction.prepare_cached(
-        "INSERT OR REPLACE INTO mark (key, read, starred, verdict, tags, note)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    let mut clear = transaction.prepare_cached("DELETE FROM mark WHERE key = ?1")?;
-    let mut back = Vec::with_capacity(step.changes.len());
-    for (key, change) in &step.changes {
-        let blob = key.0.to_be_bytes();
-        let mut rows = read.query([blob])?;
-        let mut marks = match rows.next()? {
-            Some(row) => row_marks(row, 0)?,
-            None => Marks::NONE,
-        };
-        drop(rows);
-        let Some(inverse) = marks.apply(change) else {
-            continue;
-        };
-        back.push((*key, inverse));
-        if marks.is_empty() {
-            clear.execute([blob])?;
-            continue;
-        }
-        let verdict = marks.verdict.map(|verdict| match verdict {
-            Verdict::Done => "done",
-            Verdict::Discarded => "discarded",
-        });
-        let tags = (!marks.tags.is_empty())
-            .then(|| serde_json::to_string(&marks.tags).unwrap_or_default());
-        write.execute(params![
-            blob,
-            marks.read,
-            marks.starred,
-            verdict,
-            tags,
-            marks.note
-        ])?;
-    }
-    back.reverse();
-    transaction
-        .prepare_cached(
-            "INSERT INTO step (session, at, label, changes, back) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            session,
-            now,
-            step.label,
-            encode_changes(&step.changes),
-            encode_changes(&back)
-        ])?;
-    Ok(session)
-}
-
-fn read_news(connection: &Connection, seen: i64, own: Option<i64>) -> Outcome<Vec<Step>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT session, label, changes FROM step WHERE seq > ?1 ORDER BY seq DESC",
-    )?;
-    let mut rows = statement.query([seen])?;
-    let mut own_later: Vec<Step> = Vec::new();
-    let mut news = Vec::new();
-    // From the newest to the oldest, so that the own steps which overrule one are those already met.
-    while let Some(row) = rows.next()? {
-        let session: i64 = row.get(0)?;
-        // One step that cannot be read must not hide all that come after it.
-        let Ok(changes) = decode_changes(row.get_ref(2)?.as_str().unwrap_or_default()) else {
-            continue;
-        };
-        let step = Step {
-            label: row.get(1)?,
-            changes,
-        };
-        if Some(session) == own {
-            own_later.push(step);
-        } else {
-            let left = step.without(&own_later);
-            if !left.changes.is_empty() {
-                news.push(left);
-            }
-        }
-    }
-    news.reverse();
-    Ok(news)
-}
-
-fn read_places(connection: &Connection) -> Outcome<Vec<(Place, ArticleKey)>> {
-    let mut statement = connection.prepare_cached("SELECT place, key FROM place")?;
-    let mut rows = statement.query([])?;
-    let mut places = Vec::new();
-    while let Some(row) = rows.next()? {
-        places.push((
-            Place(u128::from_be_bytes(row.get(0)?)),
-            ArticleKey(u128::from_be_bytes(row.get(1)?)),
-        ));
-    }
-    Ok(places)
-}
-
-/// Remembers where the articles of a step lie: only of a marked article is it worth knowing.
-fn remember_places(
-    connection: &Connection,
-    places: &[(ArticleKey, Place)],
-    step: &Step,
-) -> Outcome<()> {
-    let mut write =
-        connection.prepare_cached("INSERT OR REPLACE INTO place (place, key) VALUES (?1, ?2)")?;
-    let mut last = None;
-    for (key, _) in &step.changes {
-        if last.replace(*key) == Some(*key) {
-            continue;
-        }
-        let first = places.partition_point(|(other, _)| other < key);
-        let of_key = places[first..].iter().take_while(|(other, _)| other == key);
-        for (_, place) in of_key {
-            write.execute([place.0.to_be_bytes(), key.0.to_be_bytes()])?;
-        }
-    }
-    Ok(())
-}
-
 /// Returns the places that one article alone claims.
 fn unambiguous(articles: &[(Place, ArticleKey)]) -> HashMap<Place, ArticleKey> {
     let mut by_place = articles.to_vec();
@@ -753,28 +493,6 @@ fn unambiguous(articles: &[(Place, ArticleKey)]) -> HashMap<Place, ArticleKey> {
         .filter_map(|claims| match claims {
             [claim] => Some(*claim),
             _ => None,
-        })
-        .collect()
-}
-
-fn encode_changes(changes: &[(ArticleKey, Change)]) -> String {
-    let plain: Vec<(String, &Change)> = changes
-        .iter()
-        .map(|(key, change)| (key.to_string(), change))
-        .collect();
-    serde_json::to_string(&plain).unwrap_or_default()
-}
-
-fn decode_changes(text: &str) -> Outcome<Vec<(ArticleKey, Change)>> {
-    let unreadable =
-        |why: &dyn fmt::Display| Failure::Other(format!("a step of the log cannot be read: {why}"));
-    let plain: Vec<(String, Change)> =
-        serde_json::from_str(text).map_err(|error| unreadable(&error))?;
-    plain
-        .into_iter()
-        .map(|(key, change)| match key.parse() {
-            Ok(key) => Ok((key, change)),
-            Err(error) => Err(unreadable(&error)),
         })
         .collect()
 }

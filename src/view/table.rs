@@ -127,6 +127,7 @@ fn empty_words(table: &Table) -> &'static str {
         TableKind::Quotes(_) => "No quotation of theirs was found.",
         TableKind::Hits(_) => "Nothing was found.",
         TableKind::Problems => "Everything could be read.",
+        TableKind::Corrections => "No name was corrected; :merge and :hide-name do that.",
         TableKind::Copies => "No other article says the same.",
         TableKind::Marks => "No mark is set; m and a letter set one.",
         TableKind::Views => "No view is saved; filter the list, then :save-view and a name.",
@@ -142,6 +143,7 @@ fn hints(theme: &Theme, area: Rect, table: &Table, buffer: &mut Buffer) {
         (TableKind::Speakers, true) => &[
             ("type", "a name"),
             ("Enter", "their quotations"),
+            ("Tab", "keys"),
             ("Esc", "close"),
         ],
         (TableKind::Names(_), true) => {
@@ -155,6 +157,16 @@ fn hints(theme: &Theme, area: Rect, table: &Table, buffer: &mut Buffer) {
             ("s", "save"),
             ("q", "back"),
         ],
+        (TableKind::Speakers | TableKind::Names(_), false) => &[
+            ("Enter", "open"),
+            ("/", "narrow"),
+            (":merge", "into another"),
+            (":hide-name", "hide"),
+            ("q", "back"),
+        ],
+        (TableKind::Corrections, false) => {
+            &[(":restore-name", "as it was"), ("s", "save"), ("q", "back")]
+        }
         (TableKind::Problems, false) => &[("/", "narrow"), ("s", "save"), ("q", "back")],
         (_, false) => &[
             ("Enter", "open"),

@@ -2,6 +2,7 @@
 
 mod copies;
 mod finding;
+mod naming;
 mod quotations;
 mod reading;
 mod room_itself;

@@ -298,3 +298,48 @@ fn saves_of_many_rooms_at_once_are_all_kept() {
     assert_eq!(store.marks().expect("they can be read").len(), n_saved + 1);
     assert_eq!(store.history(10_000).expect("they can").len(), n_saved);
 }
+
+#[test]
+fn a_correction_of_a_name_is_there_again_and_can_be_taken_back() {
+    use crate::triage::{Naming, Shown};
+    let folder = folder();
+    let mut store = open(&folder);
+    let merged = Step {
+        label: "merged".to_owned(),
+        changes: vec![Naming::change(
+            "Gates",
+            Some(Shown::As("Robert Gates".to_owned())),
+        )],
+    };
+    store.save(&merged).expect("it is saved");
+    drop(store);
+    let mut again = open(&folder);
+    let marks = again.marks().expect("they can be read");
+    let past = again.history(10).expect("it can be read");
+    let mut ledger = Ledger::of_history(marks, past);
+    assert_eq!(Naming::of(&ledger).shown_as("Gates"), Some("Robert Gates"));
+    let back = ledger.undo().expect("there is a way back");
+    again.save(&back).expect("it is saved");
+    assert!(again.marks().expect("they can be read").is_empty());
+}
+
+#[test]
+fn a_database_of_the_first_form_is_brought_up_to_date() {
+    let folder = folder();
+    let star = step("star", &[(1, Change::Starred(true))]);
+    open(&folder).save(&star).expect("it is saved");
+    let file = folder.path().join(FILE_NAME);
+    let old = Connection::open(&file).expect("it opens");
+    old.execute_batch("ALTER TABLE mark DROP COLUMN correction; PRAGMA user_version = 1")
+        .expect("as the first form was");
+    drop(old);
+    let mut store = open(&folder);
+    assert!(store.marks().expect("they can be read")[&ArticleKey(1)].starred);
+    let hidden = crate::triage::Naming::change("Gates", Some(crate::triage::Shown::Hidden));
+    let step = Step {
+        label: "hidden".to_owned(),
+        changes: vec![hidden],
+    };
+    store.save(&step).expect("it is saved");
+    assert_eq!(open(&folder).marks().expect("they can be read").len(), 2);
+}

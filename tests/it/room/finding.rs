@@ -116,7 +116,9 @@ fn a_filter_and_an_order_are_saved_as_a_view() {
     assert_eq!(room.state.list.rows.len(), 5);
     room.keys("gv");
     let words = format!("{}  budget", listed.len());
-    room.shows(&words).shows("budget · wall · by title").shows("1 unread");
+    room.shows(&words)
+        .shows("budget · wall · by title")
+        .shows("1 unread");
     room.keys("<Enter>");
     assert_eq!(room.state.list.rows, listed);
     room.keys(":forget-view budget<Enter>gv")
