@@ -32,6 +32,7 @@ pub mod query;
 mod reading;
 mod rowset;
 mod shelf;
+pub mod sources;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -43,6 +44,7 @@ pub use ledger::{EntityRow, QuoteFilter, QuoteRow, SpeakerRow};
 pub use query::{
     Arrangement, Hit, MarkLookup, MarkTerm, NoMarks, Query, QueryError, SortKey, field_names,
 };
+pub use sources::{Source, Verdict};
 
 use crate::{
     corpus::{Article, Corpus, FieldMap, Problem},

@@ -2,11 +2,11 @@
 
 use super::{
     Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, export, naming, perform,
-    prompt::Offer, verbs, views,
+    prompt::Offer, verbs, verifying, views,
 };
 
 /// Commands that take words, with what they do.
-const WITH_WORDS: [(&str, &str); 17] = [
+const WITH_WORDS: [(&str, &str); 18] = [
     ("tag", "put on a tag: tag budget"),
     ("untag", "take off a tag: untag budget"),
     ("note", "write a note: note call back on Monday"),
@@ -17,6 +17,10 @@ const WITH_WORDS: [(&str, &str); 17] = [
     (
         "save-view",
         "save filter and order as a view: save-view budget",
+    ),
+    (
+        "verify",
+        "is this wording in the archive: verify we can do it",
     ),
     ("merge", "this name is another: merge Joe Biden"),
     (
@@ -72,6 +76,7 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
         "full-text" | "search-all" => asking::full_text(state, words),
         "quotes" | "speakers" => asking::quotes_of(state, Some(words.to_owned())),
         "export" | "write" | "w" => export::export(state, words),
+        "verify" => verifying::verify(state, words),
         "merge" | "rename" => naming::merge(state, words),
         "restore-name" => naming::restore(state, words),
         "save-view" => views::save(state, words),

@@ -1,7 +1,7 @@
 //! Copies of one text in the list: one row for all of them, or each its own.
 
 use super::{
-    Effect, Pane, State, asking, going, rows,
+    Effect, Pane, State, asking, going, rows, sightings,
     table::{Table, TableKind},
     tables, update,
 };
@@ -148,8 +148,11 @@ pub(super) fn next(state: &mut State, forward: bool) -> Vec<Effect> {
     going::next_article(state, by)
 }
 
-/// Lists the copies of the article.
+/// Lists the copies of the article, or where else a quotation stands.
 pub(super) fn list(state: &mut State) -> Vec<Effect> {
+    if let Some(effects) = sightings::list(state) {
+        return effects;
+    }
     let Some(id) = asking::subject(state) else {
         return asking::nothing_here(state, "no article");
     };

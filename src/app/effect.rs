@@ -3,7 +3,7 @@
 use super::{Folds, Generation};
 use crate::{
     library::{Arrangement, ArticleId, FinderQuery, Query, QuoteFilter, finder::Extra},
-    text::EntityKind,
+    text::{EntityKind, wording::Wording},
     triage::{Ledger, Step},
 };
 use std::sync::Arc;
@@ -101,6 +101,13 @@ pub enum Effect {
         ledger: Arc<Ledger>,
     },
 
+    /// Find where a wording stands.
+    Verify {
+        /// The answer carries it.
+        generation: Generation,
+        /// The words.
+        wording: Wording,
+    },
     /// Compare two articles.
     Compare {
         /// The answer carries it.

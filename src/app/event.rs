@@ -4,7 +4,8 @@ use super::{Comparison, Generation, Key, ViewCount};
 use crate::{
     corpus::{Article, ArticleKey, Problem},
     library::{
-        ArticleId, Catalogue, EntityRow, Found, Hit, Progress, QuoteRow, SpeakerRow, Summary,
+        ArticleId, Catalogue, EntityRow, Found, Hit, Progress, QuoteRow, Source, SpeakerRow,
+        Summary,
     },
     text::{Analysis, EntityKind},
     triage::{Ledger, Step},
@@ -118,6 +119,13 @@ pub enum Event {
         counts: Vec<ViewCount>,
     },
 
+    /// Where a wording stands.
+    Verified {
+        /// Which request this answers.
+        generation: Generation,
+        /// The nearest passages first.
+        sources: Vec<Source>,
+    },
     /// Two articles were compared, or could not be.
     Compared {
         /// Which request this answers.

@@ -21,7 +21,7 @@ use super::{
     table::{Table, TableKind},
     tables,
     verbs::{self, Verb},
-    views,
+    verifying, views,
 };
 use crate::{library::QuoteFilter, text::EntityKind};
 use std::sync::Arc;
@@ -185,6 +185,7 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::History => rows::history(state),
         A::Marks => rows::marks(state),
         A::Notes => rows::notes(state),
+        A::Verify => verifying::verify_here(state),
         A::Merge => naming::merge(state, ""),
         A::HideName => naming::hide(state),
         A::RestoreName => naming::restore(state, ""),

@@ -3,6 +3,7 @@
 use super::{
     Effect, Generation, Overlay, State, memory,
     reader::Arrival,
+    sightings,
     table::{RowSort, Table, TableKind, TableRow, Target},
     tables::show,
     update::grouped,
@@ -53,8 +54,10 @@ pub(super) fn of_quotes(state: &State, rows: &[QuoteRow]) -> Vec<TableRow> {
         Some(Overlay::Table(table))
             if matches!(&table.kind, TableKind::Quotes(filter) if filter.speaker.is_some() || filter.unknown_speaker)
     );
-    rows.iter()
-        .map(|row| {
+    sightings::folded(rows)
+        .into_iter()
+        .map(|sighted| {
+            let row = sighted.row;
             let date = row
                 .date
                 .map_or_else(|| "no date".to_owned(), |at| at.date().to_string());
@@ -68,9 +71,14 @@ pub(super) fn of_quotes(state: &State, rows: &[QuoteRow]) -> Vec<TableRow> {
             } else {
                 row.speaker.clone().unwrap_or_else(|| "unknown".to_owned())
             };
+            let detail = match sighted.everywhere.len() {
+                0 => detail,
+                n => format!("×{n} · {detail}"),
+            };
             let is_guess = row.confidence < state.settings.sure_from;
             TableRow {
                 sort: RowSort::Quote(row.kind, is_guess),
+                sightings: sighted.everywhere,
                 ..TableRow::new(
                     date,
                     cut(&row.words),
@@ -80,6 +88,22 @@ pub(super) fn of_quotes(state: &State, rows: &[QuoteRow]) -> Vec<TableRow> {
             }
         })
         .collect()
+}
+
+/// Makes the row of one of the places where the same words stand.
+pub(super) fn sighting(state: &State, id: ArticleId, quote: u32, words: &str) -> Option<TableRow> {
+    let row = article_row(state, id, None)?;
+    let detail = if row.detail.is_empty() {
+        row.text
+    } else {
+        format!("{} · {}", row.detail, row.text)
+    };
+    Some(TableRow::new(
+        row.lead,
+        words,
+        detail,
+        Target::Quote(id, quote),
+    ))
 }
 
 /// Makes rows of names.

@@ -1,6 +1,6 @@
 //! A table of results: speakers, quotations, names, hits, history, problems; filtered while typing.
 
-use super::{Generation, reader::Arrival};
+use super::{Generation, Spread, reader::Arrival};
 use crate::{
     library::{ArticleId, QuoteFilter},
     text::{EntityId, EntityKind, QuoteKind, Span},
@@ -14,6 +14,8 @@ pub struct Table {
     pub kind: TableKind,
     /// The words over it.
     pub title: String,
+    /// How the rows spread over time, where they do.
+    pub spread: Option<Spread>,
     /// All rows, in order.
     pub rows: Vec<TableRow>,
     /// The rows that match what was typed, in order.
@@ -66,6 +68,10 @@ pub enum TableKind {
     Views,
     /// Articles that say the same.
     Copies,
+    /// The same words in several articles.
+    Sightings,
+    /// Where a wording stands, or one like it.
+    Sources,
     /// Names that were corrected.
     Corrections,
     /// What could not be read.
@@ -83,6 +89,8 @@ pub struct TableRow {
     pub text: String,
     /// Other names of what is read; they are matched too.
     pub also: Vec<String>,
+    /// Where else the same words stand, this place included; empty where nowhere.
+    pub sightings: Vec<(ArticleId, u32)>,
     /// What stands at the right: source, kind.
     pub detail: String,
     /// The parts of `text` to mark.
@@ -135,6 +143,7 @@ impl TableRow {
             lead: lead.into(),
             text: text.into(),
             also: Vec::new(),
+            sightings: Vec::new(),
             detail: detail.into(),
             matches: Vec::new(),
             sort: RowSort::Plain,
@@ -166,6 +175,7 @@ impl Table {
         let mut table = Self {
             kind,
             title: title.into(),
+            spread: None,
             rows: Vec::new(),
             shown: Vec::new(),
             cursor: 0,
@@ -182,6 +192,9 @@ impl Table {
     /// Takes the rows it waited for.
     pub fn take_rows(&mut self, rows: Vec<TableRow>) {
         self.rows = rows;
+        if self.has_preview() {
+            self.spread = Spread::of_days(self.rows.iter().map(|row| row.lead.as_str()));
+        }
         self.awaited = None;
         self.narrow();
     }
@@ -257,7 +270,10 @@ impl Table {
 
     /// Tells whether a second part below shows the row under the cursor in its article.
     pub fn has_preview(&self) -> bool {
-        matches!(self.kind, TableKind::Quotes(_) | TableKind::Hits(_))
+        matches!(
+            self.kind,
+            TableKind::Quotes(_) | TableKind::Sightings | TableKind::Sources | TableKind::Hits(_)
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Event, Opened, Overlay, Pane, State, compare, finder, going, keys, list::List, memory,
-    motion, prompt, reader::Showing, rows, tables, views,
+    motion, prompt, reader::Showing, rows, tables, verifying, views,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -109,6 +109,10 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::ViewsCounted { generation, counts } => {
             tables::fill(state, generation, |state| views::rows(state, &counts))
         }
+        Event::Verified {
+            generation,
+            sources,
+        } => verifying::show(state, generation, &sources),
         Event::Compared {
             generation,
             comparison,

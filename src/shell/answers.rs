@@ -96,6 +96,16 @@ pub fn answer(
                 .collect();
             tell(Event::ViewsCounted { generation, counts });
         }
+        Effect::Verify {
+            generation,
+            wording,
+        } => {
+            let sources = library.sources(&wording).unwrap_or_default();
+            tell(Event::Verified {
+                generation,
+                sources,
+            });
+        }
         Effect::Compare {
             generation,
             pair: (a, b),

@@ -64,6 +64,7 @@ impl Jobs {
             | Effect::Entities { .. }
             | Effect::Search { .. }
             | Effect::CountViews { .. }
+            | Effect::Verify { .. }
             | Effect::Compare { .. } => &self.tables,
             _ => return Some(effect),
         };

@@ -451,6 +451,7 @@ impl Room {
             | Effect::Entities { .. }
             | Effect::Search { .. }
             | Effect::CountViews { .. }
+            | Effect::Verify { .. }
             | Effect::Compare { .. } => {}
         }
     }

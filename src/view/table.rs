@@ -6,13 +6,17 @@ use super::{
     paint, popup,
 };
 use crate::{
-    app::{self, Point, RowSort, Showing, State, Table, TableKind, TableRow, Target},
+    app::{self, Point, RowSort, Showing, Spread, State, Table, TableKind, TableRow, Target},
     text::QuoteKind,
 };
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
+
+/// The fewest and the most bars that are drawn over dated rows.
+const MIN_BARS: usize = 8;
+const MAX_BARS: usize = 60;
 
 /// The widest column on the left.
 const MAX_LEAD: u16 = 14;
@@ -128,7 +132,8 @@ fn empty_words(table: &Table) -> &'static str {
         TableKind::Hits(_) => "Nothing was found.",
         TableKind::Problems => "Everything could be read.",
         TableKind::Corrections => "No name was corrected; :merge and :hide-name do that.",
-        TableKind::Copies => "No other article says the same.",
+        TableKind::Sources => "Neither these words nor words like them are in the archive.",
+        TableKind::Sightings | TableKind::Copies => "No other article says the same.",
         TableKind::Marks => "No mark is set; m and a letter set one.",
         TableKind::Views => "No view is saved; filter the list, then :save-view and a name.",
         TableKind::Notes => "No note was written; c writes one.",
@@ -181,6 +186,9 @@ fn hints(theme: &Theme, area: Rect, table: &Table, buffer: &mut Buffer) {
 fn input(theme: &Theme, table: &Table, line: Rect, buffer: &mut Buffer) -> Option<Position> {
     let value = table.input.value();
     if !table.typing && value.is_empty() {
+        if let Some(spread) = &table.spread {
+            months(theme, spread, line, buffer);
+        }
         return None;
     }
     let x = paint::words(buffer, line.x, line.y, 2, "› ", theme.style(Role::Key));
@@ -189,6 +197,22 @@ fn input(theme: &Theme, table: &Table, line: Rect, buffer: &mut Buffer) -> Optio
     let typed: String = value.chars().take(table.input.cursor()).collect();
     let column = x + (app::text_width(&typed) as u16).min(width.saturating_sub(1));
     table.typing.then_some(Position::new(column, line.y))
+}
+
+/// Draws how many there are a month, between the first and the last.
+fn months(theme: &Theme, spread: &Spread, line: Rect, buffer: &mut Buffer) {
+    let (first, last) = spread.ends();
+    let room = usize::from(line.width).saturating_sub(first.len() + last.len() + 4);
+    if room < MIN_BARS {
+        return;
+    }
+    let muted = theme.style(Role::Muted);
+    let x = paint::words(buffer, line.x, line.y, line.width, &first, muted) + 1;
+    let left = line.right().saturating_sub(x);
+    let bars = spread.bars(room.min(MAX_BARS));
+    let x = paint::words(buffer, x, line.y, left, &bars, theme.style(Role::Margin)) + 1;
+    let left = line.right().saturating_sub(x);
+    paint::words(buffer, x, line.y, left, &last, muted);
 }
 
 fn lead_width(table: &Table) -> u16 {

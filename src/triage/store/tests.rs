@@ -1,7 +1,7 @@
 //! What the database promises.
 
 use super::*;
-use crate::triage::Ledger;
+use crate::triage::{Change, Ledger, Verdict};
 use std::os::unix::fs::PermissionsExt;
 
 fn folder() -> tempfile::TempDir {

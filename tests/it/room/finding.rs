@@ -136,3 +136,22 @@ fn saved_views_are_there_again_next_time_and_count_what_is_new() {
         .keys("q:view nothing<Enter>")
         .shows("there is no view 'nothing'");
 }
+
+#[test]
+fn a_wording_is_verified_and_its_difference_shown() {
+    let mut room = Room::of(harbour());
+    room.keys(":verify we cannot wait for the next storm<Enter>");
+    room.shows("Exact: these very words").shows("2021-03-05");
+    room.keys("q:verify we cannot wait for the last storm<Enter>");
+    room.shows("Altered").shows("[-last-]").shows("{+nex");
+    room.keys("<Enter>").shows("Harbour wall to be raised");
+    room.keys("q:verify entirely different words about nothing<Enter>");
+    room.shows("Not found");
+}
+
+#[test]
+fn the_quotation_pointed_at_is_verified() {
+    let mut room = Room::of(harbour());
+    room.keys("<Enter>]q:verify<Enter>")
+        .shows("Exact: these very words");
+}

@@ -90,3 +90,24 @@ fn repairs_are_marked_and_what_was_set_aside_is_folded() {
     room.keys("za").shows("BBC Home > BBC News > Americas");
     room.keys("/efforst<Enter>").shows("1 of 1");
 }
+
+#[test]
+fn the_same_words_in_several_articles_are_one_row() {
+    use crate::harness::article;
+    let said = "\"We have waited eleven years for this bridge,\" said Ada Fenwick, the engineer.";
+    let mut room = Room::of(vec![
+        article("Bridge closes", "Wire", "2024-05-06", said),
+        article(
+            "Eleven years",
+            "The Tide",
+            "2024-05-08",
+            &format!("Work has begun at last.\n\n{said}"),
+        ),
+    ]);
+    room.keys("wada<Enter>");
+    room.shows("2024-05-06")
+        .shows("×2 · Wire")
+        .hides("2024-05-08");
+    room.keys("gd").shows("The same words").shows("2024-05-08");
+    room.keys("<Enter>").shows("Work has begun at last.");
+}
