@@ -54,6 +54,11 @@ pub fn measures(ground: &Ground, tags: &[Tag], today: Option<Date>) -> Vec<Measu
     found
 }
 
+/// Tells whether a word, by its hash, is the name of a day of the week.
+pub fn is_weekday(word: u32) -> bool {
+    WEEKDAYS.get(word).is_some()
+}
+
 /// One sentence to look through.
 struct Scan<'g> {
     ground: &'g Ground<'g>,

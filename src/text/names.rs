@@ -5,12 +5,14 @@ pub mod features;
 pub mod gazetteer;
 pub mod lists;
 
-use super::EntityKind;
 use super::form::Form;
 use super::perceptron::{Features, Perceptron, Scratch};
 use super::sentence::Ground;
 use super::tag::Tag;
+use super::words::{WordSet, word_hash};
+use super::{EntityKind, dates};
 use features::{Part, Sights, of_label};
+use lists::Hints;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -58,9 +60,64 @@ pub fn names_by(model: &Perceptron, ground: &Ground, forms: &[Form], tags: &[Tag
         model.decode(&features, &allowed, &mut scratch, &mut labels);
         collect(&labels, sentence.start, &mut names);
     }
+    trim(ground, &mut names);
     document::agree(ground, &mut names);
     names
 }
+
+/// Takes off what is no part of a name: the day behind it (*in Holmenkollen Saturday*, but *Black Friday*), the
+/// honorific and the people before a person (*Datuk Seri Ismail Sabri*, *fellow German Claudia Pechstein*).
+fn trim(ground: &Ground, names: &mut Vec<Name>) {
+    static HONORIFICS: LazyLock<WordSet> = LazyLock::new(|| {
+        WordSet::new(
+            "mr mr. mrs mrs. ms ms. dr dr. prof prof. sen. rep. gov. datuk dato dato' datin seri sri tan puan assemblywoman \
+             assemblyman congresswoman congressman sen reps. sens. lt. capt. col. sgt. gen. maj. insp. supt.",
+        )
+    });
+    let mut peoples = Vec::new();
+    for name in names.iter_mut() {
+        let least = if name.kind == EntityKind::Other { 3 } else { 2 };
+        let last = name.tokens.end - 1;
+        if name.tokens.len() >= least && dates::is_weekday(ground.tokens[last].hash) {
+            name.tokens.end = last;
+        }
+        while name.kind == EntityKind::Person && name.tokens.len() > 1 {
+            let first = ground.tokens[name.tokens.start].hash;
+            let next = ground.tokens[name.tokens.start + 1].hash;
+            let hints = Hints::of(first);
+            // *Tan* is a surname too.
+            let is_title = HONORIFICS.has(first) && (first != TAN || next == SRI);
+            // *German* and *Christian* are first names too, but not before another one.
+            let first_name = Hints::FEMALE | Hints::MALE;
+            let is_people = hints.any(Hints::PEOPLE)
+                && (!hints.any(first_name)
+                    || name.tokens.len() > 2 && Hints::of(next).any(first_name));
+            if is_people {
+                peoples.push(Name {
+                    tokens: name.tokens.start..name.tokens.start + 1,
+                    kind: EntityKind::Other,
+                });
+            } else if !is_title {
+                break;
+            }
+            name.tokens.start += 1;
+        }
+    }
+    let is_honorific = |name: &Name| {
+        name.kind == EntityKind::Person
+            && name.tokens.len() == 1
+            && HONORIFICS.has(ground.tokens[name.tokens.start].hash)
+            && ground.tokens[name.tokens.start].hash != TAN
+    };
+    names.retain(|name| !is_honorific(name));
+    if !peoples.is_empty() {
+        names.append(&mut peoples);
+        names.sort_by_key(|name| name.tokens.start);
+    }
+}
+
+const TAN: u32 = word_hash("tan");
+const SRI: u32 = word_hash("sri");
 
 /// Turns labels into names.
 fn collect(labels: &[u8], first: usize, names: &mut Vec<Name>) {
@@ -125,5 +182,43 @@ mod tests {
         );
         check("nothing here at all.", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn acronyms_are_what_they_are_short_for() {
+        use EntityKind::{Organisation, Place};
+        check(
+            "The World Health Organization (WHO) met. Officials of the WHO flew home.",
+            &[
+                ("World Health Organization", Organisation),
+                ("WHO", Organisation),
+                ("WHO", Organisation),
+            ],
+        );
+        check(
+            "They live in New South Wales (NSW). The law of NSW is strict.",
+            &[("New South Wales", Place), ("NSW", Place), ("NSW", Place)],
+        );
+        check(
+            "They left the exclusive economic zone (EEZ). Nobody may drill in the EEZ.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_stands_around_a_name_is_no_part_of_it() {
+        use EntityKind::{Other, Person, Place};
+        check(
+            "Prime Minister Datuk Seri Ismail Sabri Yaakob said so.",
+            &[("Ismail Sabri Yaakob", Person)],
+        );
+        check(
+            "She beat fellow German Claudia Pechstein in Nagano Saturday.",
+            &[
+                ("German", Other),
+                ("Claudia Pechstein", Person),
+                ("Nagano", Place),
+            ],
+        );
     }
 }

@@ -149,6 +149,14 @@ impl WordMap {
         &mut self.slots[place].1
     }
 
+    /// Returns the numbers of all words to change them.
+    pub fn numbers(&mut self) -> impl Iterator<Item = &mut u16> {
+        self.slots
+            .iter_mut()
+            .filter(|(known, _)| *known != 0)
+            .map(|(_, number)| number)
+    }
+
     /// Returns the slot of a word, or the empty one where it would go.
     fn place(&self, hash: u32) -> usize {
         let hash = hash.max(1);

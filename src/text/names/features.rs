@@ -1,6 +1,6 @@
 //! What is seen at each token that may be part of a name, and which labels it may have.
 
-use super::gazetteer::{Cluster, Clusters, place_at};
+use super::gazetteer::{Cluster, Clusters, organisation_at, place_at};
 use super::lists::Hints;
 use crate::text::form::Form;
 use crate::text::perceptron::{Features, feature};
@@ -91,7 +91,7 @@ const fn parts(part: Part) -> u64 {
 /// Small words that stand inside names.
 static CONNECTORS: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::new(
-        "of the and for de la le du del della da di dos das do van von der den to in on at a an with from y e & - ' ’ / : . as by or",
+        "of the and for de la le du del della da di dos das do van von der den to in on at a an with from y e & - – ' ’ / : . as by or",
     )
 });
 
@@ -110,6 +110,8 @@ pub struct Sights<'g> {
     clusters: Vec<Cluster>,
     /// The class of the place name a token is part of and where it stands in it; 0 for none.
     places: Vec<u8>,
+    /// The kind of the organisation a token is part of by its name and where it stands in it; 0 for none.
+    organisations: Vec<u8>,
     /// What the whole text shows of each capitalised word, by its hash.
     document: WordMap,
 }
@@ -136,8 +138,10 @@ const BEFORE_CAPITAL: u16 = 1 << 8;
 const IN_BRACKETS: u16 = 1 << 9;
 /// The word stands behind *the*.
 const BEHIND_THE: u16 = 1 << 10;
+/// The word stands in brackets behind the name whose first letters it is.
+const ACRONYM: u16 = 1 << 11;
 /// How many bits of the document there are.
-const N_DOCUMENT_BITS: u32 = 11;
+const N_DOCUMENT_BITS: u32 = 12;
 
 impl<'g> Sights<'g> {
     /// Looks at a body.
@@ -158,10 +162,11 @@ impl<'g> Sights<'g> {
                 .map(|token| clusters.of(token.hash))
                 .collect(),
             places: vec![0; ground.tokens.len()],
+            organisations: vec![0; ground.tokens.len()],
             document: WordMap::with_room(ground.tokens.len() / 8),
         };
         for sentence in &ground.sentences {
-            sights.find_places(sentence);
+            sights.find_known(sentence);
             sights.look_through(sentence);
         }
         for token in ground
@@ -176,19 +181,29 @@ impl<'g> Sights<'g> {
         sights
     }
 
-    fn find_places(&mut self, sentence: &Range<usize>) {
-        let mut idx = sentence.start;
-        while idx < sentence.end {
-            if self.ground.tokens[idx].is_capital()
+    fn find_known(&mut self, sentence: &Range<usize>) {
+        let mark = |marks: &mut [u8], class: u8| {
+            let many = marks.len() > 1;
+            for (at, mark) in marks.iter_mut().enumerate() {
+                *mark = class * 4 + if many { 1 + u8::from(at > 0) } else { 0 };
+            }
+        };
+        let (mut place_end, mut organisation_end) = (0, 0);
+        for idx in sentence.clone() {
+            if !self.ground.tokens[idx].is_capital() {
+                continue;
+            }
+            if idx >= place_end
                 && let Some((class, end)) = place_at(self.ground, sentence, idx)
             {
-                let many = end - idx > 1;
-                for (at, place) in self.places[idx..end].iter_mut().enumerate() {
-                    *place = class * 4 + if many { 1 + u8::from(at > 0) } else { 0 };
-                }
-                idx = end;
-            } else {
-                idx += 1;
+                mark(&mut self.places[idx..end], class);
+                place_end = end;
+            }
+            if idx >= organisation_end
+                && let Some((class, end)) = organisation_at(self.ground, sentence, idx)
+            {
+                mark(&mut self.organisations[idx..end], class);
+                organisation_end = end;
             }
         }
     }
@@ -232,6 +247,9 @@ impl<'g> Sights<'g> {
                         .is_some_and(|after| after.kind == TokenKind::Bracket)
                 {
                     bits |= IN_BRACKETS;
+                    if abbreviated(self.ground, sentence.start..idx - 1, idx).is_some() {
+                        bits |= ACRONYM;
+                    }
                 }
             }
             if idx + 1 < sentence.end {
@@ -285,18 +303,30 @@ impl<'g> Sights<'g> {
                     || token.has_upper_inside()
                     || PARTICLES.has(token.hash) && self.is_capital_near(sentence, idx + 1)
                     || token.has_digit()
+                    || self.is_hyphenated(sentence, idx)
             }
             TokenKind::Number => {
                 self.is_capital_near(sentence, idx + 1)
                     || idx > sentence.start && self.ground.tokens[idx - 1].is_capital()
                     || idx > sentence.start + 1
                         && self.ground.tokens[idx - 1].kind == TokenKind::Dash
+                        && !self.ground.tokens[idx - 1].space_before()
                         && self.ground.tokens[idx - 2].is_capital()
                     || self.ground.tokens[idx].is_capital()
                     || self.ground.tokens[idx].has_upper_inside()
             }
             _ => false,
         }
+    }
+
+    /// *moon* in *Ban Ki-moon*, but *based* in *London-based* as well.
+    fn is_hyphenated(&self, sentence: &Range<usize>, idx: usize) -> bool {
+        let tokens = &self.ground.tokens;
+        idx > sentence.start + 1
+            && !tokens[idx].space_before()
+            && tokens[idx - 1].kind == TokenKind::Dash
+            && !tokens[idx - 1].space_before()
+            && tokens[idx - 2].is_capital()
     }
 
     fn is_capital_near(&self, sentence: &Range<usize>, idx: usize) -> bool {
@@ -322,6 +352,13 @@ impl<'g> Sights<'g> {
             OUT | INSIDE | LAST
         } else if CONNECTORS.has(token.hash) && self.is_between(sentence, idx) {
             OUT | INSIDE
+        } else if self.hints[idx].any(Hints::BODY | Hints::SITE)
+            && idx > sentence.start
+            && self.ground.tokens[idx - 1].is_capital()
+            && self.is_candidate(sentence, idx - 1)
+        {
+            // *Labour party*, *Waterloo station*
+            OUT | LAST
         } else {
             OUT
         };
@@ -409,6 +446,8 @@ impl<'g> Sights<'g> {
         let cluster = |offset: isize| at(offset).map_or(Cluster::default(), |at| self.clusters[at]);
         let hints = |offset: isize| at(offset).map_or(0x8000, |at| u32::from(self.hints[at].0));
         let place = |offset: isize| at(offset).map_or(0, |at| u32::from(self.places[at]));
+        let organisation =
+            |offset: isize| at(offset).map_or(0, |at| u32::from(self.organisations[at]));
         let mut about = 0;
         let mut add = |seen: u32| {
             features.add(feature(about, seen));
@@ -421,6 +460,7 @@ impl<'g> Sights<'g> {
         let loud = u32::from(loud);
         add(loud);
         add(f0.word);
+        add(pair(f0.word, f0.shape));
         add(before.word);
         add(after.word);
         add(form(-2).word);
@@ -461,6 +501,10 @@ impl<'g> Sights<'g> {
         add(pair(place(0), place(1)));
         add(pair(place(-1), place(0)));
         add(pair(place(0), hints(0)));
+        add(organisation(0));
+        add(pair(organisation(0), place(0)));
+        add(pair(organisation(0), after.word));
+        add(pair(organisation(1), before.shape));
 
         // The run of capitals this word is in: how long, where in it, what ends it, what stands around it.
         let place_in_run = (idx - run.tokens.start).min(3) as u32;
@@ -498,6 +542,34 @@ impl<'g> Sights<'g> {
         add(pair(u32::from(document), u32::from(c0.coarse)));
         add(pair(u32::from(document), place(0)));
     }
+}
+
+/// Tells whether the token at `short` consists of the first letters of the words that end `before`: *World Health
+/// Organization (WHO)*; returns the first of these words. Small words count or not.
+pub fn abbreviated(ground: &Ground, before: Range<usize>, short: usize) -> Option<usize> {
+    let token = &ground.tokens[short];
+    if !token.is_upper() {
+        return None;
+    }
+    let mut start = before.end;
+    let wanted = ground.word(short).bytes().rev();
+    let mut wanted = wanted.filter(u8::is_ascii_alphabetic).peekable();
+    let mut n_found = 0;
+    for idx in before.rev() {
+        let Some(letter) = wanted.peek() else {
+            break;
+        };
+        let word = &ground.tokens[idx];
+        let first = ground.word(idx).as_bytes()[0];
+        if word.is_word() && first.eq_ignore_ascii_case(letter) {
+            wanted.next();
+            n_found += 1;
+            start = idx;
+        } else if !CONNECTORS.has(word.hash) {
+            return None;
+        }
+    }
+    (n_found >= 2 && wanted.peek().is_none()).then_some(start)
 }
 
 /// A run of capitalised words, small words between them included.

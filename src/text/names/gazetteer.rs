@@ -1,4 +1,4 @@
-//! What is known of words and places from elsewhere: groups of words alike in meaning, and the names of places.
+//! What is known from elsewhere? Groups of words alike in meaning, and the names of places, people and organisations.
 
 use crate::text::sentence::Ground;
 use crate::text::words::WordMap;
@@ -92,30 +92,61 @@ pub const STATE: u8 = 2;
 pub const CITY: u8 = 3;
 
 /// The names of places; 1 countries, 2 states, 3 to 5 towns by size.
-static PLACES: LazyLock<WordMap> = LazyLock::new(|| {
+static PLACES: LazyLock<WordMap> =
+    LazyLock::new(|| classes(include_bytes!("../../../models/places.bin")));
+
+/// The names of organisations; the number of the kind, and [`LOUD`].
+static ORGANISATIONS: LazyLock<WordMap> =
+    LazyLock::new(|| classes(include_bytes!("../../../models/bodies.bin")));
+
+/// The name is written in capitals: *WHO* is an organisation, *who* is none.
+const LOUD: u16 = 16;
+
+/// Returns the single words of people's names: 1 first names of women, 2 of men, 4 surnames, as bits.
+pub fn people() -> WordMap {
+    classes(include_bytes!("../../../models/people.bin"))
+}
+
+/// Unpacks a table of hashes and classes; it is empty if the bytes are none.
+fn classes(bytes: &[u8]) -> WordMap {
     let read = || {
-        let raw = zstd::bulk::decompress(
-            include_bytes!("../../../models/places.bin"),
-            MAX_UNPACKED_BYTES,
-        )
-        .ok()?;
+        let raw = zstd::bulk::decompress(bytes, MAX_UNPACKED_BYTES).ok()?;
         let (hashes, classes) = hashes(&raw)?;
-        let mut places = WordMap::with_room(hashes.len());
+        let mut table = WordMap::with_room(hashes.len());
         for (hash, class) in hashes.iter().zip(classes) {
-            *places.entry(*hash) = u16::from(*class);
+            *table.entry(*hash) = u16::from(*class);
         }
-        Some(places)
+        Some(table)
     };
     read().unwrap_or_else(|| WordMap::with_room(0))
-});
+}
 
 /// Adds a word to the hash of a name of several words.
 const fn fold(name: u32, word: u32) -> u32 {
     (name.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b1)
 }
 
-/// The most words of a place name that is looked up.
-const MAX_WORDS: usize = 4;
+/// The most words of a name that is looked up.
+const MAX_WORDS: usize = 5;
+
+/// Finds the longest name of an organisation that begins with the token at `idx`; returns its kind and its end.
+pub fn organisation_at(
+    ground: &Ground,
+    sentence: &Range<usize>,
+    idx: usize,
+) -> Option<(u8, usize)> {
+    let mut found = None;
+    let mut name = 0;
+    for end in idx..sentence.end.min(idx + MAX_WORDS) {
+        name = fold(name, ground.tokens[end].hash);
+        if let Some(class) = ORGANISATIONS.get(name)
+            && (class & LOUD == 0 || ground.tokens[idx..=end].iter().all(|t| !t.has_lower()))
+        {
+            found = Some(((class & !LOUD) as u8, end + 1));
+        }
+    }
+    found
+}
 
 /// Finds the longest place name that begins with the token at `idx`; returns its class and its end.
 pub fn place_at(ground: &Ground, sentence: &Range<usize>, idx: usize) -> Option<(u8, usize)> {

@@ -1,5 +1,6 @@
 //! Which words tell what a name is? First names, titles, and the words that organisations, places and works are made of.
 
+use super::gazetteer::people;
 use crate::text::words::{WordMap, word_hash};
 use std::sync::LazyLock;
 
@@ -32,6 +33,8 @@ impl Hints {
     pub const EVENT: u16 = 1 << 10;
     /// Ends a person's name: *Jr.*, *III*.
     pub const SUFFIX: u16 = 1 << 11;
+    /// A surname.
+    pub const SURNAME: u16 = 1 << 12;
 
     /// Looks a word up by its hash.
     pub fn of(word: u32) -> Self {
@@ -59,7 +62,12 @@ static HINTS: LazyLock<WordMap> = LazyLock::new(|| {
         (Hints::EVENT, EVENTS),
         (Hints::SUFFIX, SUFFIXES),
     ];
-    let mut hints = WordMap::with_room(3000);
+    let mut hints = people();
+    for hint in hints.numbers() {
+        // First names lie in their places, surnames are the third bit.
+        let surname = (*hint >> 2 & 1) * Hints::SURNAME;
+        *hint = *hint & (Hints::FEMALE | Hints::MALE) | surname;
+    }
     for (bit, list) in lists {
         for word in list.split_ascii_whitespace() {
             *hints.entry(word_hash(word)) |= bit;
@@ -166,7 +174,18 @@ writer journalist reporter correspondent editor columnist actor actress singer r
 driver pilot midfielder striker defender goalkeeper quarterback pitcher forward winger batsman bowler champion activist \
 founder co-founder billionaire scientist researcher physicist biologist engineer doctor nurse teacher farmer resident witness \
 lawmaker legislator parliamentarian mp dictator monarch tycoon businessman businesswoman entrepreneur investor strategist adviser \
-advisor aide datuk datin tan dato sri seri tun haji tengku puan encik herr frau monsieur madame signor senor sheik premier \
+advisor aide assemblywoman assemblyman congressperson councilman councilwoman premiers ministress headteacher headmaster \
+astronomer astrophysicist chemist geologist zoologist botanist geneticist ecologist linguist theologian mathematician \
+statistician pollster anthropologist sociologist archaeologist criminologist cardiologist oncologist veterinarian pharmacist \
+dentist paramedic midwife carpenter mechanic chef baker barista fisherman trader merchant banker broker accountant auditor \
+blogger podcaster presenter broadcaster anchor host streamer influencer youtuber playwright librettist choreographer dancer \
+skier skater swimmer sprinter cyclist rower boxer wrestler jockey golfer gymnast hurdler racer rider defenseman winger \
+novice veteran co-author coauthor co-chair vice-chair vice-chairman deputy-chairman superintendent councilor trustee regent \
+chaplain vicar deacon canon abbot abbess nun monk prior elder apostle prophet caliph shah khan pharaoh kaiser tsar czar \
+viscount marquess earl knight squire laird defendant plaintiff suspect teenager detective sgt.-maj. surgeon pediatrician psychologist virologist epidemiologist astronaut \
+cosmonaut guitarist drummer bassist vocalist pianist composer conductor poet novelist painter sculptor photographer architect \
+skipper captain goalkeeper fullback cornerback linebacker receiver shortstop catcher infielder outfielder prop hooker flanker \
+majority minority whip datuk datin tan dato sri seri tun haji tengku puan encik herr frau monsieur madame signor senor sheik premier \
 comrade saint st st. lecturer dean principal provost rector librarian curator";
 
 const BODIES: &str = "ministry department agency bureau office commission committee council court tribunal congress senate house \
@@ -193,7 +212,13 @@ palace castle tower towers building hall hotel stadium arena ground grounds fiel
 republic kingdom emirates city town village township parish municipality borough prefecture oblast north south east west northern \
 southern eastern western central upper lower new saint san santa fort camp base prison jail penitentiary cemetery square gate \
 border zone strip basin delta plateau glacier peak ridge volcano reef springs heights crossing terminal dam plant mine refinery \
-mosque temple shrine cathedral basilica abbey monastery";
+mosque temple shrine cathedral basilica abbey monastery \
+interchange roundabout flyover bypass expressway turnpike constituency lagoon wetlands marsh sanctuary monument memorial \
+pier quay wharf dockyard promenade arcade mall lighthouse dome amphitheatre jalan kampung kampong kg taman bukit sungai sg \
+pulau gunung tanjung teluk lebuh lebuhraya lorong masjid kota bandar rue calle rio monte avenida via piazza praça playa \
+cerro sierra isla puerto porto ile wadi jebel mountain-pass bay-area reservoir waterfall grove ranch farm estate manor \
+cottage villa archipelago atoll reef trench rift fjord loch glen moor heath down downs wood woods crater asteroid comet \
+planet nebula galaxy";
 
 const PEOPLES: &str = "afghan afghans african africans albanian albanians algerian algerians american americans angolan arab arabs \
 arabic argentine argentines argentinian armenian armenians asian asians australian australians austrian austrians azerbaijani \

@@ -1,22 +1,23 @@
 //! How sure is a sequence model? A conditional random field: learned by likelihood, asked for probabilities.
 //!
 //! Lafferty, `McCallum` and Pereira, "Conditional Random Fields" (2001), over the same features and label pairs as the
-//! perceptron, so that both make the same kind of model. Learned by stochastic gradient steps whose size falls for
-//! each weight by what it has moved (Duchi, Hazan and Singer, "Adaptive Subgradient Methods", 2011).
+//! perceptron, so that both make the same kind of model. Learned by averaged stochastic gradient steps (Bottou, "Large-Scale
+//! Machine Learning with Stochastic Gradient Descent", 2010).
 
 use super::train::{Dice, Example, GAP, Options, number_features, pack};
-use super::{Features, NEVER, Perceptron};
+use super::{Features, MAX_LABELS, NEVER, Perceptron, ones};
 
 /// How far a weight goes along its gradient in the first epoch.
 const STEP: f32 = 0.03;
+/// What a label is off by less than this is as good as right.
+const LEAST: f32 = 1e-4;
 /// How fast the steps shorten from epoch to epoch.
 const FALL: f32 = 0.2;
 
 /// Learns a model by likelihood; `decay` pulls every weight towards nothing, `progress` hears the number of each epoch
 /// and the mean log-likelihood of a token.
 ///
-/// Labels masked out by [`Example::allowed`] are not looked at: every label may stand everywhere but for
-/// [`Options::forbidden`].
+/// Only labels that [`Example::allowed`] and [`Options::forbidden`] let stand are weighed against each other.
 pub fn train(
     examples: &[Example],
     options: &Options,
@@ -57,7 +58,7 @@ pub fn train(
             if example.labels.is_empty() {
                 continue;
             }
-            lattice.fit(example.labels.len(), n);
+            lattice.fit(example.labels.len(), n, &example.allowed);
             let mut idx = 0;
             for &number in &numbered[at] {
                 if number == GAP {
@@ -90,9 +91,11 @@ pub fn train(
                     continue;
                 }
                 for (label, &by) in gradient.iter().enumerate() {
-                    let at = number as usize * n + label;
-                    let by = by * example.weight - decay * weights.values[at];
-                    weights.step(at, rate * by, step);
+                    if by.abs() > LEAST {
+                        let at = number as usize * n + label;
+                        let by = by * example.weight - decay * weights.values[at];
+                        weights.step(at, rate * by, step);
+                    }
                 }
             }
             for before in 0..=n {
@@ -153,12 +156,15 @@ pub struct Lattice {
     /// What the forward values of each token summed up to before they were brought to one.
     sizes: Vec<f64>,
     pairs: Vec<f64>,
+    /// Which labels may stand at each token.
+    masks: Vec<u64>,
     /// What is right less what is expected, for each pair of labels.
     pair_sums: Vec<f64>,
 }
 
 impl Lattice {
-    fn fit(&mut self, n_tokens: usize, n: usize) {
+    /// Makes room; `allowed` is as for [`Perceptron::decode`], or empty where any label may stand everywhere.
+    fn fit(&mut self, n_tokens: usize, n: usize, allowed: &[u64]) {
         for values in [&mut self.scores, &mut self.ahead, &mut self.behind] {
             values.clear();
             values.resize(n_tokens * n, 0.0);
@@ -167,6 +173,14 @@ impl Lattice {
         self.sizes.resize(n_tokens, 0.0);
         self.pair_sums.clear();
         self.pair_sums.resize((n + 1) * n, 0.0);
+        let all = u64::MAX >> (MAX_LABELS - n);
+        self.masks.clear();
+        self.masks.extend(
+            (0..n_tokens).map(|idx| match allowed.get(idx).unwrap_or(&0) & all {
+                0 => all,
+                mask => mask,
+            }),
+        );
     }
 
     /// Runs forwards and backwards; afterwards `ahead * behind` are the probabilities of the labels.
@@ -179,21 +193,22 @@ impl Lattice {
         }
         for idx in 0..n_tokens {
             let here = idx * n..(idx + 1) * n;
-            let scores = &mut self.scores[here.clone()];
-            let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            for score in scores.iter_mut() {
+            let mask = self.masks[idx];
+            let most = ones(mask).fold(f64::NEG_INFINITY, |most, label| {
+                most.max(self.scores[here.start + label])
+            });
+            for label in ones(mask) {
+                let score = &mut self.scores[here.start + label];
                 *score = (*score - most).exp();
-            }
-            for label in 0..n {
                 let arriving = match idx.checked_sub(1) {
                     None => self.pairs[n * n + label],
-                    Some(last) => (0..n)
+                    Some(last) => ones(self.masks[last])
                         .map(|before| {
                             self.ahead[last * n + before] * self.pairs[before * n + label]
                         })
                         .sum(),
                 };
-                self.ahead[idx * n + label] = arriving * self.scores[idx * n + label];
+                self.ahead[here.start + label] = arriving * self.scores[here.start + label];
             }
             let size = self.ahead[here.clone()]
                 .iter()
@@ -206,9 +221,9 @@ impl Lattice {
         }
         self.behind[(n_tokens - 1) * n..].fill(1.0);
         for idx in (0..n_tokens - 1).rev() {
-            for before in 0..n {
+            for before in ones(self.masks[idx]) {
                 let mut sum = 0.0;
-                for label in 0..n {
+                for label in ones(self.masks[idx + 1]) {
                     let through = self.pairs[before * n + label]
                         * self.scores[(idx + 1) * n + label]
                         * self.behind[(idx + 1) * n + label]
@@ -278,7 +293,7 @@ impl Perceptron {
         if n_tokens == 0 {
             return;
         }
-        lattice.fit(n_tokens, n);
+        lattice.fit(n_tokens, n, &[]);
         let mut sums = vec![0; n];
         let unit = 1.0 / f64::from(self.scale);
         for idx in 0..n_tokens {
