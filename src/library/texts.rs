@@ -4,6 +4,10 @@
 //! block = n · lengths · article, article, …      rows of a block are consecutive
 //! ```
 
+mod encoding;
+
+pub(crate) use encoding::encode;
+
 use super::packed::{Pieces, Place};
 use crate::corpus::Article;
 use serde::{Deserialize, Serialize};
@@ -109,7 +113,7 @@ impl OpenBlock {
 
     /// Returns one article of the block.
     pub(crate) fn get(&self, row: u32) -> Option<Article> {
-        postcard::from_bytes(self.encoded(row)?).ok()
+        encoding::decode(self.encoded(row)?)
     }
 }
 
@@ -149,12 +153,6 @@ impl BlockBuilder {
         block.append(&mut self.bytes);
         Some(block)
     }
-}
-
-/// Writes an article as it stands in a block.
-pub(crate) fn encode(article: &Article) -> Vec<u8> {
-    // Writing to memory cannot fail; should it ever, the article is empty and says so when it is read.
-    postcard::to_stdvec(article).unwrap_or_default()
 }
 
 fn n_articles_in(block: &[u8]) -> usize {

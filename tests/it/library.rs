@@ -1,8 +1,11 @@
 //! The library survives being killed at any point.
+//!
+//! A few times here; `READING_ROOM_KILLS=200 cargo test --test it library` kills it two hundred times.
 
 use reading_room::{
     corpus::Corpus,
-    library::{Arrangement, Library, NoMarks, Query},
+    library::{Arrangement, Library, NoMarks, Query, QuoteFilter},
+    text::EntityKind,
 };
 use std::{
     fs,
@@ -15,20 +18,97 @@ use std::{
 const N_FILES: usize = 12;
 const PER_FILE: usize = 60;
 
-/// How long the program may work before it is killed, in milliseconds, one time after the other.
-const KILLED_AFTER_MS: [u64; 8] = [5, 20, 35, 50, 80, 120, 200, 350];
+/// How often the program is killed where nothing else is asked for.
+const N_KILLS: usize = 10;
+
+/// No run is left to work for longer than this; most are over by then.
+const MAX_RUN_MS: u64 = 1_500;
 
 fn write_corpus(folder: &Path) {
     fs::create_dir_all(folder).unwrap();
     for file in 0..N_FILES {
         let lines: Vec<_> = (0..PER_FILE)
             .map(|n| {
-                let text = format!("Article {file}x{n} tells of something. {}", "It goes on and on. ".repeat(60));
-                serde_json::json!({ "title": format!("Title {file}x{n}"), "date": "2024-03-01", "text": text }).to_string()
+                let more = format!("It goes on like {n} and on like {file}. ").repeat(30);
+                let text = format!(
+                    "Article {file}x{n} tells of something. \"It is so,\" Anna Miller said in Lisbon. {more}"
+                );
+                let day = n % 28 + 1;
+                serde_json::json!({ "title": format!("Title {file}x{n}"), "date": format!("2024-03-{day:02}"), "text": text })
+                    .to_string()
             })
             .collect();
         fs::write(folder.join(format!("{file:02}.jsonl")), lines.join("\n")).unwrap();
     }
+}
+
+/// Numbers that look like chance and are the same each time (xorshift64*, Vigna 2016).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(2_685_821_657_736_338_717) >> 33) % n
+    }
+}
+
+/// Lets the program read the corpus for a time, and kills it; tells whether it had ended by itself.
+fn read_and_kill(root: &Path, corpus: &Path, after: Duration) -> bool {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_reading-room"))
+        .args(["index", corpus.to_str().unwrap()])
+        .env("XDG_CACHE_HOME", root.join("cache"))
+        .env("XDG_STATE_HOME", root.join("state"))
+        .env("XDG_CONFIG_HOME", root.join("config"))
+        .env("HOME", root)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    while start.elapsed() < after {
+        if child.try_wait().unwrap().is_some() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_micros(500));
+    }
+    let _ = child.kill();
+    child.wait().unwrap();
+    false
+}
+
+/// What a library says of the corpus: titles, copies, and answers to questions of every kind.
+fn says(library: &Library) -> Vec<String> {
+    let catalogue = library.catalogue();
+    let title = |id| catalogue.row(id).unwrap().title.to_owned();
+    let mut said: Vec<_> = catalogue
+        .ids()
+        .map(|id| format!("{} ×{}", title(id), catalogue.copies(id).len()))
+        .collect();
+    said.sort();
+    for question in [
+        "\"article 0x0\"",
+        "\"article 7x31\"",
+        "something",
+        "date:2024-03-05",
+        "said:\"so\" OR quote:so",
+        "person:miller",
+    ] {
+        let Ok(query) = Query::parse(question) else {
+            continue;
+        };
+        let mut found: Vec<_> = library
+            .select(&query, Arrangement::default(), &NoMarks)
+            .into_iter()
+            .map(title)
+            .collect();
+        found.sort();
+        said.push(format!("{question}: {found:?}"));
+    }
+    said.push(format!("{} quotations", library.quotes(&QuoteFilter::default()).len()));
+    said.push(format!("{:?}", library.entities(EntityKind::Person)));
+    said
 }
 
 #[test]
@@ -36,67 +116,38 @@ fn killed_at_any_point_the_next_run_goes_on() {
     let root = tempfile::tempdir().unwrap();
     let corpus = root.path().join("corpus");
     write_corpus(&corpus);
-    let cache = root.path().join("cache");
-    for delay in KILLED_AFTER_MS {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_reading-room"))
-            .args(["index", corpus.to_str().unwrap()])
-            .env("XDG_CACHE_HOME", &cache)
-            .env("XDG_STATE_HOME", root.path().join("state"))
-            .env("XDG_CONFIG_HOME", root.path().join("config"))
-            .env("HOME", root.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let start = Instant::now();
-        while start.elapsed() < Duration::from_millis(delay) && child.try_wait().unwrap().is_none()
-        {
-            std::thread::yield_now();
-        }
-        // It may have ended by itself.
-        let _ = child.kill();
-        child.wait().unwrap();
-    }
-    let folder = library_folder(&cache);
-    let (library, messages) = Library::open(&Corpus::Paths(vec![corpus]), Some(&folder));
-    assert!(messages.is_empty(), "{messages:?}");
-    library.refresh(&mut |_| ControlFlow::Continue(()));
-    let catalogue = library.catalogue();
-    assert_eq!(catalogue.len(), N_FILES * PER_FILE);
-    let mut titles: Vec<_> = catalogue
-        .ids()
-        .filter_map(|id| catalogue.row(id))
-        .map(|row| row.title.to_owned())
-        .collect();
-    titles.sort();
-    titles.dedup();
-    assert_eq!(titles.len(), N_FILES * PER_FILE);
-    for question in ["\"article 0x0\"", "\"article 7x31\"", "\"article 11x59\""] {
-        let query = Query::parse(question).unwrap();
-        assert_eq!(
-            library
-                .select(&query, Arrangement::default(), &NoMarks)
-                .len(),
-            1,
-            "{question}"
-        );
-    }
-    assert!(library.problems().is_empty(), "{:?}", library.problems());
-}
+    let paths = Corpus::Paths(vec![corpus.clone()]);
+    let (undisturbed, _) = Library::open(&paths, None);
+    undisturbed.refresh(&mut |_| ControlFlow::Continue(()));
+    let expected = says(&undisturbed);
+    assert_eq!(undisturbed.catalogue().len(), N_FILES * PER_FILE);
 
-/// Finds the folder of libraries the program made, wherever in the cache it keeps it.
-fn library_folder(cache: &Path) -> std::path::PathBuf {
-    let mut folder = cache.to_owned();
-    loop {
-        let entries: Vec<_> = fs::read_dir(&folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-            .collect();
-        if entries.iter().any(|entry| entry.join("lock").exists()) || entries.len() != 1 {
-            return folder;
+    let n_kills = std::env::var("READING_ROOM_KILLS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(N_KILLS);
+    let mut chance = Chance(11);
+    let mut n_killed = 0;
+    let mut n_rows_before = 0;
+    while n_killed < n_kills {
+        let after = Duration::from_millis(chance.below(MAX_RUN_MS));
+        let has_ended = read_and_kill(root.path(), &corpus, after);
+        let folder = root.path().join("cache").join("reading-room");
+        let (library, messages) = Library::open(&paths, Some(&folder));
+        assert!(messages.is_empty(), "after {after:?}: {messages:?}");
+        let n_rows = library.catalogue().n_rows();
+        assert!(n_rows >= n_rows_before, "after {after:?}: {n_rows} of {n_rows_before} are left");
+        n_rows_before = n_rows;
+        if !has_ended {
+            n_killed += 1;
         }
-        folder.clone_from(&entries[0]);
+        if has_ended || n_killed == n_kills {
+            library.refresh(&mut |_| ControlFlow::Continue(()));
+            assert!(library.problems().is_empty(), "{:?}", library.problems());
+            assert_eq!(says(&library), expected);
+            drop(library);
+            fs::remove_dir_all(root.path().join("cache")).unwrap();
+            n_rows_before = 0;
+        }
     }
 }
