@@ -123,9 +123,12 @@ fn compare(library: &Library, titles: &[String], keys: &[&str]) {
         let mut found = find(library, key);
         found.sort_by(|a, b| (Reverse(a.0), a.1.len(), &a.1).cmp(&(Reverse(b.0), b.1.len(), &b.1)));
         let mut expected = expected;
-        expected.sort_by(|a, b| (Reverse(a.0), a.1.len(), &a.1).cmp(&(Reverse(b.0), b.1.len(), &b.1)));
+        expected
+            .sort_by(|a, b| (Reverse(a.0), a.1.len(), &a.1).cmp(&(Reverse(b.0), b.1.len(), &b.1)));
         let scores = |list: &[(i64, String)]| -> Vec<_> {
-            list.iter().map(|(score, title)| (*score, title.len())).collect()
+            list.iter()
+                .map(|(score, title)| (*score, title.len()))
+                .collect()
         };
         assert_eq!(scores(&found), scores(&expected), "the best for '{key}'");
         // Headlines of one score and length at the end of the list may be others of their kind.

@@ -1,7 +1,9 @@
 //! How fast is the library? Figures one by one, on a synthetic archive.
 //!
-//! `cargo bench --bench library -- [ARTICLES]`: reads the archive (1,000 articles without a number), opens it again,
-//! and asks it. Each line says what was measured; times are wall-clock, `cpu` is the time of all threads.
+//! `cargo bench --bench library -- [ARTICLES] [--bytes N] [--keep FOLDER] [--searchable]`: reads the archive (1,000
+//! articles of 3,000 bytes where nothing else is said), opens it again, and asks it. With `--keep` the archive and its
+//! library stay and are used again; with `--searchable` the names and quotations are left out. Each line says what was
+//! measured; times are wall-clock, `cpu` is the time of all threads.
 
 #[path = "synthetic/archive.rs"]
 mod archive;
@@ -25,15 +27,19 @@ const BYTES_PER_ARTICLE: usize = 3_000;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    let after = |name: &str| {
+        let idx = words.iter().position(|word| word == name)?;
+        words.get(idx + 1)
+    };
     let n_articles = words
-        .iter()
-        .find_map(|word| word.parse().ok())
+        .first()
+        .and_then(|word| word.parse().ok())
         .unwrap_or(1_000);
-    // A folder that is kept lets a big archive be made and read once and measured often.
-    let kept = words
-        .iter()
-        .position(|word| word == "--keep")
-        .and_then(|idx| words.get(idx + 1));
+    let text_len = after("--bytes")
+        .and_then(|word| word.parse().ok())
+        .unwrap_or(BYTES_PER_ARTICLE);
+    let kept = after("--keep");
+    let with_analysis = !words.iter().any(|word| word == "--searchable");
     let temporary = tempfile::tempdir().expect("a folder for the archive can be made");
     let root = kept.map_or(temporary.path(), |folder| Path::new(folder));
     let (folder, cache) = (
@@ -42,12 +48,12 @@ fn main() {
     );
     if !folder.exists() {
         Archive::new(1)
-            .write(&folder, n_articles, 10_000, BYTES_PER_ARTICLE)
+            .write(&folder, n_articles, 10_000, text_len)
             .expect("the archive can be written");
     }
     let corpus = Corpus::Paths(vec![folder.clone()]);
     let n_bytes = size_of(&folder);
-    read(&corpus, &cache, n_bytes);
+    read(&corpus, &cache, n_bytes, with_analysis);
     println!(
         "on disk: {:.2} of the text",
         size_of(&cache) as f64 / n_bytes as f64
@@ -55,7 +61,7 @@ fn main() {
     ask(&corpus, &cache);
 }
 
-fn read(corpus: &Corpus, cache: &Path, n_bytes: u64) {
+fn read(corpus: &Corpus, cache: &Path, n_bytes: u64, with_analysis: bool) {
     let (library, messages) = Library::open(corpus, Some(cache));
     messages.iter().for_each(|message| println!("{message}"));
     let (start, cpu) = (Instant::now(), cpu_time());
@@ -63,6 +69,9 @@ fn read(corpus: &Corpus, cache: &Path, n_bytes: u64) {
     library.refresh(&mut |progress| {
         if progress.stage == Stage::Analysing && ready.is_none() {
             ready = Some((start.elapsed(), cpu_time().checked_sub(cpu).unwrap()));
+        }
+        if ready.is_some() && !with_analysis {
+            return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
     });
@@ -179,9 +188,22 @@ fn ask(corpus: &Corpus, cache: &Path) {
     tell("finder, one key", times);
     println!("memory now: {} MiB", memory_kib("VmRSS") / 1_024);
 
+    drop(library);
+    let (library, _) = Library::open(corpus, Some(cache));
     let start = Instant::now();
-    library.refresh(&mut |_| ControlFlow::Continue(()));
-    println!("nothing changed, known after {:.2?}", start.elapsed());
+    let mut known = None;
+    let summary = library.refresh(&mut |progress| {
+        if progress.stage == Stage::Analysing {
+            known.get_or_insert(start.elapsed());
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    let known = known.unwrap_or(start.elapsed());
+    println!(
+        "{} new, {} gone: known after {known:.2?}",
+        summary.n_new, summary.n_gone
+    );
 }
 
 fn time<T>(name: &str, run: impl FnOnce() -> T) {

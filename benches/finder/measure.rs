@@ -4,7 +4,10 @@ use std::{fs, time::Duration};
 
 /// Returns the time all threads of this process have worked, to the nanosecond, as Linux counts it.
 pub fn cpu_time() -> Duration {
-    let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let tasks = fs::read_dir("/proc/self/task")
+        .into_iter()
+        .flatten()
+        .flatten();
     let nanoseconds = tasks.filter_map(|task| {
         let stat = fs::read_to_string(task.path().join("schedstat")).ok()?;
         stat.split(' ').next()?.parse::<u64>().ok()
@@ -16,5 +19,10 @@ pub fn cpu_time() -> Duration {
 pub fn tell(name: &str, mut times: Vec<Duration>) {
     times.sort();
     let at = |part: usize| times[(times.len() * part / 100).min(times.len() - 1)];
-    println!("{name}: median {:.2?}, p95 {:.2?}, longest {:.2?}", at(50), at(95), at(100));
+    println!(
+        "{name}: median {:.2?}, p95 {:.2?}, longest {:.2?}",
+        at(50),
+        at(95),
+        at(100)
+    );
 }

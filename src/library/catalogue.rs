@@ -1,13 +1,14 @@
 //! The few columns of every article that lists, sorts and filters need.
 //!
 //! ```text
-//! row ──▶ chunk (1,024 rows) ──▶ key · title · date · names · words
+//! row ──▶ chunk (128 rows) ──▶ key · title · date · names · words
 //! ```
 //!
 //! Chunks are shared: a catalogue that is published while articles are still being read costs a list of pointers and
 //! one unfinished chunk. A chunk that lies on disk is read when one of its rows is first asked for.
 
 pub(crate) mod chunk;
+pub(crate) mod keys;
 
 use super::{
     duplicates::{Copies, grouping::Dated},
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::corpus::{self, ArticleKey, Precision};
 use chunk::{CHUNK_ROWS, Chunk, ChunkBuilder, NameColumn, NewRow, PackedDate};
+use keys::KeyOrder;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, OnceLock};
 
@@ -33,6 +35,7 @@ pub struct Catalogue {
     gone: Arc<RowSet>,
     n_gone: usize,
     copies: Arc<Copies>,
+    by_key: Arc<KeyOrder>,
 }
 
 /// A chunk in memory, or the place to read it from.
@@ -121,17 +124,16 @@ impl Catalogue {
 
     /// Finds an article by its key; of several equal ones the first that is still there.
     pub fn find(&self, key: ArticleKey) -> Option<ArticleId> {
-        let mut gone = None;
-        for (chunk_idx, slot) in self.chunks.iter().enumerate() {
-            let chunk = slot.chunk();
-            let Some(idx) = chunk.find(key) else { continue };
-            let id = ArticleId((chunk_idx * CHUNK_ROWS + idx) as u32);
-            if !self.is_gone(id) {
-                return Some(id);
-            }
-            gone = gone.or(Some(id));
+        let sorted = self.by_key.find(key, |row| self.key(row));
+        let added = self.by_key.len() as u32..self.n_rows as u32;
+        let mut rows = sorted.chain(added.filter(|row| self.key(*row) == Some(key)));
+        let first = rows.next().map(ArticleId)?;
+        if !self.is_gone(first) {
+            return Some(first);
         }
-        gone
+        rows.map(ArticleId)
+            .find(|id| !self.is_gone(*id))
+            .or(Some(first))
     }
 
     /// Returns the articles that say the same as this one (wire copies, later versions), itself among them, the oldest
@@ -176,6 +178,13 @@ impl Catalogue {
     pub(crate) fn n_words(&self, row: u32) -> u32 {
         self.position(row)
             .map_or(0, |(chunk, idx)| chunk.n_words(idx))
+    }
+
+    /// Returns the keys of all rows.
+    pub(crate) fn keys(&self) -> Vec<ArticleKey> {
+        let rows = 0..self.n_rows as u32;
+        rows.map(|row| self.key(row).unwrap_or(ArticleKey(0)))
+            .collect()
     }
 
     /// Walks over all rows with what is needed to tell which say the same.
@@ -273,6 +282,7 @@ pub(crate) struct CatalogueBuilder {
     last: ChunkBuilder,
     gone: RowSet,
     copies: Arc<Copies>,
+    by_key: Arc<KeyOrder>,
 }
 
 impl CatalogueBuilder {
@@ -292,6 +302,7 @@ impl CatalogueBuilder {
             last: ChunkBuilder::of(tail),
             gone: RowSet::default(),
             copies: Arc::default(),
+            by_key: Arc::default(),
             pieces,
         };
         builder.gone = RowSet::of_words(gone, builder.n_rows());
@@ -324,6 +335,11 @@ impl CatalogueBuilder {
         self.copies = Arc::new(copies);
     }
 
+    /// Takes up the order of the keys.
+    pub(crate) fn set_key_order(&mut self, order: KeyOrder) {
+        self.by_key = Arc::new(order);
+    }
+
     pub(crate) fn n_rows(&self) -> usize {
         self.full.len() * CHUNK_ROWS + self.last.len()
     }
@@ -342,6 +358,7 @@ impl CatalogueBuilder {
             n_gone: gone.count(),
             gone: Arc::new(gone),
             copies: Arc::clone(&self.copies),
+            by_key: Arc::clone(&self.by_key),
         }
     }
 

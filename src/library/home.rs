@@ -8,6 +8,7 @@
 //!               /sketches     samples of the texts, for finding copies, appended
 //!               /copies       the groups of articles that say the same
 //!               /by-date      the rows in order of their dates
+//!               /by-key       the rows in order of their keys
 //!               /fulltext     the index of words
 //!               /ledger       the index of quotations and names
 //!               /lock         held by the one process that writes; the system lets go of it when the process ends
@@ -20,13 +21,13 @@ use crate::corpus::{Corpus, FieldMap, Problem};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
-    io::{self, Read, Write},
+    io::{self, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
 /// Changes whenever the form of anything in the folder changes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 const MAGIC: [u8; 8] = *b"RDGROOM\0";
 
@@ -148,25 +149,10 @@ impl Home {
         &self,
         name: &str,
     ) -> Result<Option<T>, String> {
-        let mut bytes = Vec::new();
-        match File::open(self.folder.join(name)) {
-            Ok(mut file) => file
-                .read_to_end(&mut bytes)
-                .map_err(|error| error.to_string())?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error.to_string()),
+        let Some(bytes) = self.read_whole(name)? else {
+            return Ok(None);
         };
-        let damaged = || "it is damaged".to_owned();
-        let rest = bytes.strip_prefix(&MAGIC).ok_or_else(damaged)?;
-        let (format, rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
-        if u32::from_le_bytes(*format) != FORMAT {
-            return Err("it has the form of another version".to_owned());
-        }
-        let (sum, content) = rest.split_first_chunk::<32>().ok_or_else(damaged)?;
-        if blake3::hash(content).as_bytes() != sum {
-            return Err(damaged());
-        }
-        postcard::from_bytes(content)
+        postcard::from_bytes(content_of(&bytes)?)
             .map(Some)
             .map_err(|_| damaged())
     }
@@ -174,6 +160,38 @@ impl Home {
     /// Replaces a file by a rename: whoever reads finds the old one or the new one.
     pub(crate) fn write_checked<T: Serialize>(&self, name: &str, value: &T) -> io::Result<()> {
         let content = postcard::to_stdvec(value).map_err(io::Error::other)?;
+        self.write_whole(name, &content)
+    }
+
+    /// Reads a list of rows and the number it was kept with; `None` where there is none or it is damaged.
+    pub(crate) fn read_rows(&self, name: &str) -> Option<(u64, Vec<u32>)> {
+        let bytes = self.read_whole(name).ok()??;
+        let (number, rows) = content_of(&bytes).ok()?.split_first_chunk::<8>()?;
+        let (rows, rest) = rows.as_chunks::<4>();
+        rest.is_empty().then(|| {
+            let rows = rows.iter().map(|row| u32::from_le_bytes(*row)).collect();
+            (u64::from_le_bytes(*number), rows)
+        })
+    }
+
+    /// Keeps a list of rows with a number that tells what it belongs to.
+    pub(crate) fn write_rows(&self, name: &str, number: u64, rows: &[u32]) -> io::Result<()> {
+        let mut content = Vec::with_capacity(8 + 4 * rows.len());
+        content.extend(number.to_le_bytes());
+        rows.iter()
+            .for_each(|row| content.extend(row.to_le_bytes()));
+        self.write_whole(name, &content)
+    }
+
+    fn read_whole(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        match fs::read(self.folder.join(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn write_whole(&self, name: &str, content: &[u8]) -> io::Result<()> {
         let new = self.folder.join(format!("{name}.new"));
         let mut file = OpenOptions::new()
             .write(true)
@@ -183,8 +201,8 @@ impl Home {
             .open(&new)?;
         file.write_all(&MAGIC)?;
         file.write_all(&FORMAT.to_le_bytes())?;
-        file.write_all(blake3::hash(&content).as_bytes())?;
-        file.write_all(&content)?;
+        file.write_all(blake3::hash(content).as_bytes())?;
+        file.write_all(content)?;
         drop(file);
         fs::rename(new, self.folder.join(name))
     }
@@ -253,6 +271,24 @@ impl Home {
         }
         Ok(())
     }
+}
+
+fn damaged() -> String {
+    "it is damaged".to_owned()
+}
+
+/// Returns what stands behind the head of a file, if the head is right.
+fn content_of(bytes: &[u8]) -> Result<&[u8], String> {
+    let rest = bytes.strip_prefix(&MAGIC).ok_or_else(damaged)?;
+    let (format, rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
+    if u32::from_le_bytes(*format) != FORMAT {
+        return Err("it has the form of another version".to_owned());
+    }
+    let (sum, content) = rest.split_first_chunk::<32>().ok_or_else(damaged)?;
+    if blake3::hash(content).as_bytes() != sum {
+        return Err(damaged());
+    }
+    Ok(content)
 }
 
 #[cfg(test)]

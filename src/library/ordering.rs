@@ -4,7 +4,7 @@ use super::{
     Arrangement, Catalogue, Library, SortKey,
     catalogue::chunk::NameColumn,
     rowset::RowSet,
-    shelf::{ByDate, Shelf, ShelfError},
+    shelf::{Shelf, ShelfError},
 };
 use rayon::prelude::*;
 use std::{
@@ -102,9 +102,9 @@ impl Library {
         }
         if arrangement == Arrangement::default()
             && let Some(by_date) = self.shelf().kept_by_date()
-            && by_date.rows.len() == catalogue.len()
+            && by_date.len() == catalogue.len()
         {
-            return self.orders.put(catalogue, arrangement, by_date.rows);
+            return self.orders.put(catalogue, arrangement, by_date);
         }
         let rows = arrange(catalogue, &catalogue.present(), arrangement);
         self.orders.put(catalogue, arrangement, rows)
@@ -114,10 +114,7 @@ impl Library {
     pub(super) fn keep_by_date(&self, shelf: &Shelf) -> Result<(), ShelfError> {
         let catalogue = shelf.catalogue();
         let rows = self.order(&catalogue, Arrangement::default());
-        shelf.keep_by_date(ByDate {
-            generation: 0,
-            rows: rows.to_vec(),
-        })
+        shelf.keep_by_date(&rows)
     }
 }
 

@@ -114,6 +114,22 @@ impl<'p> Teller<'p> {
         if !self.is_stopped && self.pace.is_due() {
             self.is_stopped = (self.tell)(progress()).is_break();
         }
+        self.flow()
+    }
+
+    /// Tells of a new stage at once.
+    fn tell_stage(&mut self, stage: Stage) -> ControlFlow<()> {
+        if !self.is_stopped {
+            let progress = Progress {
+                stage,
+                ..Progress::default()
+            };
+            self.is_stopped = (self.tell)(progress).is_break();
+        }
+        self.flow()
+    }
+
+    fn flow(&self) -> ControlFlow<()> {
         if self.is_stopped {
             ControlFlow::Break(())
         } else {
@@ -275,6 +291,7 @@ impl Library {
         shelf.publish()?;
         shelf.finish_reading()?;
         self.keep_by_date(shelf)?;
+        shelf.keep_by_key()?;
         shelf.group_copies()
     }
 
@@ -286,7 +303,7 @@ impl Library {
     ) -> Result<(), ShelfError> {
         let catalogue = shelf.catalogue();
         let n_total = catalogue.n_rows() as u32;
-        if shelf.n_analysed() >= n_total {
+        if shelf.n_analysed() >= n_total || teller.tell_stage(Stage::Analysing).is_break() {
             return Ok(());
         }
         let mut commits = Pace::of_commits();

@@ -4,7 +4,7 @@
 //! survives the end of the process, however it comes.
 
 use super::{
-    catalogue::{Catalogue, CatalogueBuilder, chunk::NewRow},
+    catalogue::{Catalogue, CatalogueBuilder, chunk::NewRow, keys::KeyOrder},
     duplicates::{
         Copies, KeptCopies,
         grouping::{self, Dated},
@@ -22,7 +22,6 @@ use crate::{
     corpus::{Article, Problem},
     text::Analysis,
 };
-use serde::{Deserialize, Serialize};
 use std::{
     fmt,
     fs::File,
@@ -80,15 +79,6 @@ struct Adding {
     /// The samples of the articles that were added since the last commit.
     new_sketches: Vec<u8>,
     is_whole: bool,
-}
-
-/// The rows in order of their dates.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct ByDate {
-    /// The commit it belongs to.
-    pub(crate) generation: u64,
-    /// All rows that are there, newest first, those without a date last.
-    pub(crate) rows: Vec<u32>,
 }
 
 /// Why something could not be kept.
@@ -199,6 +189,7 @@ impl Shelf {
         if let Some(copies) = copies.and_then(Copies::of) {
             catalogue.set_copies(copies);
         }
+        catalogue.set_key_order(KeyOrder::kept(home, catalogue.n_rows()));
         let (fulltext, ledger) = (OnceLock::new(), OnceLock::new());
         let mut n_analysed = 0;
         if writes {
@@ -409,23 +400,28 @@ impl Shelf {
         Ok(())
     }
 
-    /// Returns the rows in order of date as they were kept with the last commit, if they were.
-    pub(crate) fn kept_by_date(&self) -> Option<ByDate> {
-        let disk = self.disk.as_ref()?;
-        let by_date: ByDate = disk.home.read_checked("by-date").ok()??;
+    /// Returns the rows that are there, newest first, as they were kept with the last commit, if they were.
+    pub(crate) fn kept_by_date(&self) -> Option<Vec<u32>> {
+        let (generation, rows) = self.disk.as_ref()?.home.read_rows("by-date")?;
         let n_rows = self.catalogue().n_rows() as u32;
-        let is_sound =
-            by_date.generation == self.generation() && by_date.rows.iter().all(|row| *row < n_rows);
-        is_sound.then_some(by_date)
+        let is_sound = generation == self.generation() && rows.iter().all(|row| *row < n_rows);
+        is_sound.then_some(rows)
     }
 
-    /// Keeps the rows in order of date, for opening quickly.
-    pub(crate) fn keep_by_date(&self, mut by_date: ByDate) -> Result<(), ShelfError> {
+    /// Keeps the rows that are there, newest first, for opening quickly.
+    pub(crate) fn keep_by_date(&self, rows: &[u32]) -> Result<(), ShelfError> {
         if let Some(disk) = &self.disk {
-            by_date.generation = self.generation();
-            disk.home.write_checked("by-date", &by_date)?;
+            disk.home.write_rows("by-date", self.generation(), rows)?;
         }
         Ok(())
+    }
+
+    /// Keeps the rows in order of their keys, for finding an article by its key.
+    pub(crate) fn keep_by_key(&self) -> Result<(), ShelfError> {
+        let keys = self.catalogue().keys();
+        let order = KeyOrder::make(&keys, self.disk.as_ref().map(|disk| &disk.home))?;
+        self.adding().catalogue.set_key_order(order);
+        self.publish()
     }
 
     /// Returns how many of the first rows are in the ledger.

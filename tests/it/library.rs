@@ -106,7 +106,10 @@ fn says(library: &Library) -> Vec<String> {
         found.sort();
         said.push(format!("{question}: {found:?}"));
     }
-    said.push(format!("{} quotations", library.quotes(&QuoteFilter::default()).len()));
+    said.push(format!(
+        "{} quotations",
+        library.quotes(&QuoteFilter::default()).len()
+    ));
     said.push(format!("{:?}", library.entities(EntityKind::Person)));
     said
 }
@@ -136,7 +139,10 @@ fn killed_at_any_point_the_next_run_goes_on() {
         let (library, messages) = Library::open(&paths, Some(&folder));
         assert!(messages.is_empty(), "after {after:?}: {messages:?}");
         let n_rows = library.catalogue().n_rows();
-        assert!(n_rows >= n_rows_before, "after {after:?}: {n_rows} of {n_rows_before} are left");
+        assert!(
+            n_rows >= n_rows_before,
+            "after {after:?}: {n_rows} of {n_rows_before} are left"
+        );
         n_rows_before = n_rows;
         if !has_ended {
             n_killed += 1;

@@ -1,4 +1,4 @@
-//! The columns of up to 1,024 neighbouring articles, as they lie in memory and on disk.
+//! The columns of up to 128 neighbouring articles, as they lie in memory and on disk.
 
 use super::Row;
 use crate::corpus::{Article, ArticleKey, Place, Precision};
@@ -6,8 +6,9 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// Rows of a full chunk. All chunks but the last are full.
-pub(crate) const CHUNK_ROWS: usize = 1_024;
+/// Rows of a full chunk. All chunks but the last are full. Few, because a screen of a list by date may have to read as
+/// many chunks as it has lines.
+pub(crate) const CHUNK_ROWS: usize = 128;
 
 /// Longer titles are cut, so that one mad title cannot fill the memory.
 const MAX_TITLE_BYTES: usize = 1_000;
@@ -39,8 +40,6 @@ pub(crate) struct Chunk {
     name_ids: Vec<[u16; 5]>,
     names: String,
     name_ends: Vec<u32>,
-    /// The rows of the chunk in order of their keys.
-    by_key: Vec<u16>,
 }
 
 /// A date with its precision in one number that sorts by time; 0 is *not known*.
@@ -178,14 +177,6 @@ impl Chunk {
         self.name_ends.len() as u16
     }
 
-    /// Finds the first row with a key.
-    pub(crate) fn find(&self, key: ArticleKey) -> Option<usize> {
-        let key_at = |idx: u16| self.keys.get(usize::from(idx)).copied();
-        let at = self.by_key.partition_point(|idx| key_at(*idx) < Some(key));
-        let idx = *self.by_key.get(at)?;
-        (key_at(idx) == Some(key)).then_some(usize::from(idx))
-    }
-
     /// Tells whether the columns fit one another; a chunk from a damaged file may not.
     pub(crate) fn is_sound(&self) -> bool {
         let n_rows = self.keys.len();
@@ -196,7 +187,6 @@ impl Chunk {
             && self.derived.len() == n_rows
             && self.n_words.len() == n_rows
             && self.name_ids.len() == n_rows
-            && self.by_key.len() == n_rows
             && self
                 .name_ids
                 .iter()
@@ -289,8 +279,7 @@ pub(crate) struct ChunkBuilder {
 
 impl ChunkBuilder {
     /// Goes on with a chunk that is not full.
-    pub(crate) fn of(mut chunk: Chunk) -> Self {
-        chunk.by_key.clear();
+    pub(crate) fn of(chunk: Chunk) -> Self {
         let ids = (1..=chunk.n_names())
             .map(|id| (chunk.name_of_id(id).to_owned(), id))
             .collect();
@@ -338,9 +327,6 @@ impl ChunkBuilder {
     /// Returns the chunk as it is now.
     pub(crate) fn chunk(&self) -> Chunk {
         let mut chunk = self.chunk.clone();
-        let mut by_key: Vec<u16> = (0..chunk.len() as u16).collect();
-        by_key.sort_by_key(|idx| chunk.keys[usize::from(*idx)]);
-        chunk.by_key = by_key;
         chunk.titles.shrink_to_fit();
         chunk
     }
