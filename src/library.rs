@@ -14,6 +14,7 @@
 
 mod asking;
 pub mod catalogue;
+pub mod concordance;
 mod duplicates;
 mod engine;
 mod everyone;
@@ -39,6 +40,7 @@ mod texts;
 mod words;
 
 pub use catalogue::{ArticleId, Catalogue, Row};
+pub use concordance::ContextLine;
 pub use finder::{Candidate, CandidateKind, Extra, FinderQuery, Found};
 pub use ledger::{EntityRow, QuoteFilter, QuoteRow, SpeakerRow};
 pub use query::{

@@ -1,12 +1,12 @@
 //! The command line of the room: every action by its name, and the few that take words.
 
 use super::{
-    Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, export, naming, perform,
-    prompt::Offer, verbs, verifying, views,
+    Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, concordance, export,
+    naming, perform, prompt::Offer, verbs, verifying, views,
 };
 
 /// Commands that take words, with what they do.
-const WITH_WORDS: [(&str, &str); 18] = [
+const WITH_WORDS: [(&str, &str); 19] = [
     ("tag", "put on a tag: tag budget"),
     ("untag", "take off a tag: untag budget"),
     ("note", "write a note: note call back on Monday"),
@@ -21,6 +21,10 @@ const WITH_WORDS: [(&str, &str); 18] = [
     (
         "verify",
         "is this wording in the archive: verify we can do it",
+    ),
+    (
+        "concordance",
+        "words in all their contexts: concordance climate change",
     ),
     ("merge", "this name is another: merge Joe Biden"),
     (
@@ -76,6 +80,7 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
         "full-text" | "search-all" => asking::full_text(state, words),
         "quotes" | "speakers" => asking::quotes_of(state, Some(words.to_owned())),
         "export" | "write" | "w" => export::export(state, words),
+        "concordance" | "kwic" => concordance::of(state, words),
         "verify" => verifying::verify(state, words),
         "merge" | "rename" => naming::merge(state, words),
         "restore-name" => naming::restore(state, words),

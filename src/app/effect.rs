@@ -108,6 +108,13 @@ pub enum Effect {
         /// The words.
         wording: Wording,
     },
+    /// Find some words in all their contexts.
+    Concordance {
+        /// The answer carries it.
+        generation: Generation,
+        /// The words.
+        words: String,
+    },
     /// Compare two articles.
     Compare {
         /// The answer carries it.

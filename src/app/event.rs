@@ -4,8 +4,8 @@ use super::{Comparison, Generation, Key, ViewCount};
 use crate::{
     corpus::{Article, ArticleKey, Problem},
     library::{
-        ArticleId, Catalogue, EntityRow, Found, Hit, Progress, QuoteRow, Source, SpeakerRow,
-        Summary,
+        ArticleId, Catalogue, ContextLine, EntityRow, Found, Hit, Progress, QuoteRow, Source,
+        SpeakerRow, Summary,
     },
     text::{Analysis, EntityKind},
     triage::{Ledger, Step},
@@ -125,6 +125,13 @@ pub enum Event {
         generation: Generation,
         /// The nearest passages first.
         sources: Vec<Source>,
+    },
+    /// Words in their contexts.
+    Concordance {
+        /// Which request this answers.
+        generation: Generation,
+        /// One for each place.
+        lines: Vec<ContextLine>,
     },
     /// Two articles were compared, or could not be.
     Compared {

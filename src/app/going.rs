@@ -7,7 +7,7 @@ use super::{
     motion::{point_at, step},
     reader::{Arrival, Point},
     table::Target,
-    verbs, views,
+    timeline, verbs, views,
 };
 use crate::{library::ArticleId, text::EntityKind};
 
@@ -55,6 +55,7 @@ pub(super) fn go_to(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Speaker(name) => quotes_of(state, name),
         Target::Quote(id, idx) => jump_to(state, id, Some(Arrival::Quote(idx as usize))),
         Target::Article(id, arrival) => jump_to(state, id, arrival),
+        Target::Dates(when) => timeline::narrow(state, &when),
         Target::View(name) => views::open(state, &name),
         Target::Name(kind, name) => {
             let field = match kind {

@@ -136,6 +136,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Article, "E", A::Entities),
     (Article, "W", A::SpeakerHere),
     (Article, "*", A::SearchHere),
+    (Article, "C", A::Concordance),
     // The list and the tables.
     (List, "Space", A::Select),
     (List, "v", A::SelectRange),
@@ -190,6 +191,8 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Room, "gm", A::Marks),
     (Room, "gn", A::Notes),
     (Room, "gd", A::Copies),
+    (Room, "gk", A::Concordance),
+    (Room, "gt", A::Timeline),
     (Room, "gv", A::Views),
     (Room, "g?", A::Bindings),
 ];

@@ -7,7 +7,7 @@ use super::{
         ask, filter_here, full_text, name_here, names, nothing_here, quotes, quotes_of,
         search_prompt, speaker_here, subject, unread_only,
     },
-    cite, compare, copies, export, finder,
+    cite, compare, concordance, copies, export, finder,
     going::{
         back, cancel, enter_reader, go_left, interrupt, next_article, next_unread, open,
         other_pane, quit,
@@ -19,7 +19,7 @@ use super::{
     rows,
     state::LetterFor,
     table::{Table, TableKind},
-    tables,
+    tables, timeline,
     verbs::{self, Verb},
     verifying, views,
 };
@@ -185,6 +185,8 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::History => rows::history(state),
         A::Marks => rows::marks(state),
         A::Notes => rows::notes(state),
+        A::Concordance => concordance::of_here(state),
+        A::Timeline => timeline::show(state),
         A::Verify => verifying::verify_here(state),
         A::Merge => naming::merge(state, ""),
         A::HideName => naming::hide(state),

@@ -1,8 +1,8 @@
 //! A line to type into: search, filter, tag, note, command and the like.
 
 use super::{
-    Code, Effect, Key, Overlay, Pane, State, asking, cite, command, export, keys, memory, naming,
-    page, verbs, views,
+    Code, Effect, Key, Overlay, Pane, State, asking, cite, command, concordance, export, keys,
+    memory, naming, page, verbs, views,
 };
 use crate::library::Query;
 use tui_input::Input;
@@ -65,6 +65,8 @@ pub enum PromptKind {
     SaveView,
     /// Say who a name stands for.
     Merge,
+    /// Words to see in context.
+    Concordance,
     /// Send the text to a command.
     Pipe,
     /// Run a command of the shell.
@@ -85,6 +87,7 @@ impl PromptKind {
             Self::Export => "save as: ",
             Self::SaveView => "name of the view: ",
             Self::Merge => "is the same as: ",
+            Self::Concordance => "in context: ",
             Self::Pipe => "pipe to: ",
             Self::Run => "!",
         }
@@ -95,7 +98,7 @@ impl PromptKind {
         match self {
             Self::Command => Some("history:command"),
             Self::Search => Some("history:search"),
-            Self::Filter | Self::FullText => Some("history:query"),
+            Self::Filter | Self::FullText | Self::Concordance => Some("history:query"),
             Self::Pipe | Self::Run => Some("history:shell"),
             Self::Tag | Self::Untag | Self::Note | Self::Export | Self::SaveView | Self::Merge => {
                 None
@@ -230,6 +233,7 @@ fn changed(state: &mut State) -> Vec<Effect> {
         | PromptKind::Export
         | PromptKind::SaveView
         | PromptKind::Merge
+        | PromptKind::Concordance
         | PromptKind::Pipe
         | PromptKind::Run => {}
     }
@@ -340,6 +344,7 @@ fn enter(state: &mut State) -> Vec<Effect> {
         PromptKind::Untag => verbs::tag(state, &line, false, count),
         PromptKind::Note => verbs::note(state, &line),
         PromptKind::Export => export::export(state, &line),
+        PromptKind::Concordance => concordance::of(state, &line),
         PromptKind::Merge if line.trim().is_empty() => Vec::new(),
         PromptKind::Merge => naming::merge(state, &line),
         PromptKind::SaveView if line.trim().is_empty() => Vec::new(),
@@ -370,6 +375,7 @@ pub(super) fn offer(state: &mut State) {
         PromptKind::Search
         | PromptKind::Note
         | PromptKind::Export
+        | PromptKind::Concordance
         | PromptKind::Pipe
         | PromptKind::Run => Vec::new(),
     };

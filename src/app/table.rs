@@ -1,6 +1,6 @@
 //! A table of results: speakers, quotations, names, hits, history, problems; filtered while typing.
 
-use super::{Generation, Spread, reader::Arrival};
+use super::{Generation, Spread, concordance, reader::Arrival};
 use crate::{
     library::{ArticleId, QuoteFilter},
     text::{EntityId, EntityKind, QuoteKind, Span},
@@ -70,6 +70,10 @@ pub enum TableKind {
     Copies,
     /// The same words in several articles.
     Sightings,
+    /// Words in their contexts.
+    Concordance,
+    /// How many articles appeared when.
+    Timeline,
     /// Where a wording stands, or one like it.
     Sources,
     /// Names that were corrected.
@@ -108,6 +112,8 @@ pub enum RowSort {
     Plain,
     /// A name.
     Name(EntityKind),
+    /// Words in their context: the match stands in the middle of the line.
+    Context,
     /// A quotation, and whether it is only a guess.
     Quote(QuoteKind, bool),
 }
@@ -125,6 +131,8 @@ pub enum Target {
     Name(EntityKind, String),
     /// To the mentions of a name in the article that is open.
     Entity(EntityId),
+    /// To the listed articles of a year or a month.
+    Dates(String),
     /// To the articles of a saved view.
     View(String),
     /// To an article, and a place in it.
@@ -207,7 +215,11 @@ impl Table {
         } else {
             let keeps_order = matches!(
                 self.kind,
-                TableKind::Quotes(_) | TableKind::Problems | TableKind::Bindings
+                TableKind::Quotes(_)
+                    | TableKind::Concordance
+                    | TableKind::Timeline
+                    | TableKind::Problems
+                    | TableKind::Bindings
             );
             self.shown = super::tables::matching(&self.rows, pattern, keeps_order);
         }
@@ -217,6 +229,9 @@ impl Table {
 
     /// Sorts the rows by the next column and says which; after the last comes the first again.
     pub fn sort_by_next(&mut self) -> &'static str {
+        if self.kind == TableKind::Concordance {
+            return self.sort_contexts();
+        }
         let (column, words) = match self.sorted_by {
             None | Some(Column::Detail) => (Column::Lead, "sorted by the left column"),
             Some(Column::Lead) => (Column::Text, "sorted by the words"),
@@ -227,6 +242,23 @@ impl Table {
             Column::Lead => sortable(&row.lead),
             Column::Text => sortable(&row.text),
             Column::Detail => sortable(&row.detail),
+        });
+        self.narrow();
+        words
+    }
+
+    /// Sorts contexts by what follows the words, then by what stands before them, then by date.
+    fn sort_contexts(&mut self) -> &'static str {
+        let (column, words) = match self.sorted_by {
+            None | Some(Column::Lead) => (Column::Text, "sorted by what follows"),
+            Some(Column::Text) => (Column::Detail, "sorted by what stands before"),
+            Some(Column::Detail) => (Column::Lead, "sorted by date"),
+        };
+        self.sorted_by = Some(column);
+        self.rows.sort_by_cached_key(|row| match column {
+            Column::Lead => row.lead.clone(),
+            Column::Text => concordance::side(row, true),
+            Column::Detail => concordance::side(row, false),
         });
         self.narrow();
         words
@@ -272,7 +304,11 @@ impl Table {
     pub fn has_preview(&self) -> bool {
         matches!(
             self.kind,
-            TableKind::Quotes(_) | TableKind::Sightings | TableKind::Sources | TableKind::Hits(_)
+            TableKind::Quotes(_)
+                | TableKind::Sightings
+                | TableKind::Concordance
+                | TableKind::Sources
+                | TableKind::Hits(_)
         )
     }
 }

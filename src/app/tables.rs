@@ -135,7 +135,8 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         | Target::Speaker(_)
         | Target::Name(..)
         | Target::Entity(_)
-        | Target::View(_) => None,
+        | Target::View(_)
+        | Target::Dates(_) => None,
     });
     state.peek_at(wanted)
 }

@@ -1,8 +1,8 @@
 //! What an event changes.
 
 use super::{
-    Effect, Event, Opened, Overlay, Pane, State, compare, finder, going, keys, list::List, memory,
-    motion, prompt, reader::Showing, rows, tables, verifying, views,
+    Effect, Event, Opened, Overlay, Pane, State, compare, concordance, finder, going, keys,
+    list::List, memory, motion, prompt, reader::Showing, rows, tables, verifying, views,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -113,6 +113,9 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             generation,
             sources,
         } => verifying::show(state, generation, &sources),
+        Event::Concordance { generation, lines } => {
+            tables::fill(state, generation, |state| concordance::rows(state, &lines))
+        }
         Event::Compared {
             generation,
             comparison,

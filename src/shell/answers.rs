@@ -106,6 +106,10 @@ pub fn answer(
                 sources,
             });
         }
+        Effect::Concordance { generation, words } => {
+            let lines = library.concordance(&words, is_stale).unwrap_or_default();
+            tell(Event::Concordance { generation, lines });
+        }
         Effect::Compare {
             generation,
             pair: (a, b),

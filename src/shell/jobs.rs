@@ -65,6 +65,7 @@ impl Jobs {
             | Effect::Search { .. }
             | Effect::CountViews { .. }
             | Effect::Verify { .. }
+            | Effect::Concordance { .. }
             | Effect::Compare { .. } => &self.tables,
             _ => return Some(effect),
         };

@@ -452,6 +452,7 @@ impl Room {
             | Effect::Search { .. }
             | Effect::CountViews { .. }
             | Effect::Verify { .. }
+            | Effect::Concordance { .. }
             | Effect::Compare { .. } => {}
         }
     }

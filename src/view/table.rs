@@ -132,6 +132,8 @@ fn empty_words(table: &Table) -> &'static str {
         TableKind::Hits(_) => "Nothing was found.",
         TableKind::Problems => "Everything could be read.",
         TableKind::Corrections => "No name was corrected; :merge and :hide-name do that.",
+        TableKind::Concordance => "These words are nowhere in the archive.",
+        TableKind::Timeline => "No article has a date.",
         TableKind::Sources => "Neither these words nor words like them are in the archive.",
         TableKind::Sightings | TableKind::Copies => "No other article says the same.",
         TableKind::Marks => "No mark is set; m and a letter set one.",
@@ -247,7 +249,7 @@ fn row(
         x += lead_width + 2;
     }
     let (sign, text_style) = match row.sort {
-        RowSort::Plain => ("", base),
+        RowSort::Plain | RowSort::Context => ("", base),
         RowSort::Name(kind) => ("", base.patch(theme.style(Role::Name(kind)))),
         RowSort::Quote(_, true) => ("? ", base),
         RowSort::Quote(QuoteKind::Direct, false) => ("┃ ", base),
@@ -262,6 +264,21 @@ fn row(
         sign,
         base.patch(theme.style(Role::Margin)),
     );
+    if row.sort == RowSort::Context {
+        let left = line.right().saturating_sub(x);
+        context(
+            theme,
+            row,
+            Rect {
+                x,
+                width: left,
+                ..line
+            },
+            base,
+            buffer,
+        );
+        return;
+    }
     let room = line.right().saturating_sub(x);
     let detail_width = (app::text_width(&row.detail) as u16).min(room / 3);
     let text_width = room.saturating_sub(if detail_width > 0 {
@@ -283,6 +300,51 @@ fn row(
     );
     let detail_at = line.right() - detail_width;
     paint::words(buffer, detail_at, line.y, detail_width, &row.detail, muted);
+}
+
+/// Draws words in their context, so that the words of all rows stand one under the other.
+fn context(
+    theme: &Theme,
+    row: &TableRow,
+    area: Rect,
+    base: ratatui::style::Style,
+    buffer: &mut Buffer,
+) {
+    let Some(span) = row.matches.first() else {
+        return;
+    };
+    let (left, rest) = row.text.split_at(span.start as usize);
+    let words = span.of(&row.text);
+    let right = &rest[words.len()..];
+    let left_width = area.width * 2 / 5;
+    let seen = fitting_end(left, usize::from(left_width));
+    let at = area.x + left_width - app::text_width(seen) as u16;
+    let x = paint::words(buffer, at, area.y, left_width, seen, base);
+    let letter = base.patch(theme.style(Role::Letter));
+    let x = paint::words(
+        buffer,
+        x,
+        area.y,
+        area.right().saturating_sub(x),
+        words,
+        letter,
+    );
+    paint::words(
+        buffer,
+        x,
+        area.y,
+        area.right().saturating_sub(x),
+        right,
+        base,
+    );
+}
+
+/// Returns the end of a text that is not wider than so many cells.
+fn fitting_end(text: &str, width: usize) -> &str {
+    text.char_indices()
+        .map(|(at, _)| &text[at..])
+        .find(|end| app::text_width(end) <= width)
+        .unwrap_or_default()
 }
 
 /// Marks the matched parts of a row, as far as they are seen.

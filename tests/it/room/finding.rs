@@ -155,3 +155,39 @@ fn the_quotation_pointed_at_is_verified() {
     room.keys("<Enter>]q:verify<Enter>")
         .shows("Exact: these very words");
 }
+
+#[test]
+fn words_stand_one_under_the_other_in_their_contexts() {
+    let mut room = Room::of(harbour());
+    room.size(110, 30).keys(":concordance the<Enter>");
+    let screen = room.screen();
+    let columns: Vec<usize> = screen
+        .lines()
+        .filter(|line| line.contains("202") && line.contains(" the "))
+        .filter_map(|line| line.find(" the "))
+        .collect();
+    assert!(columns.len() > 2, "{screen}");
+    room.keys("=").shows("sorted by what follows");
+    room.keys("=").shows("sorted by what stands before");
+    room.keys("qgkferry<Enter>").shows("“ferry” in context");
+    room.keys("<Enter>").shows("The ferry sails at eight.");
+}
+
+#[test]
+fn the_name_pointed_at_is_shown_in_its_contexts() {
+    let mut room = Room::of(harbour());
+    room.keys("<Enter>]q]eC")
+        .shows("“Ingrid Halvorsen” in context");
+}
+
+#[test]
+fn the_list_is_narrowed_to_a_month_from_the_timeline() {
+    let mut room = Room::of(harbour());
+    room.keys("gt").shows("2020-12").shows("2021-03  ████");
+    room.keys("G<Enter>");
+    assert_eq!(room.state.list.filter.raw(), "date:2021-03");
+    assert_eq!(room.state.list.rows.len(), 2);
+    room.keys("qgtgg<Enter>");
+    assert_eq!(room.state.list.filter.raw(), "date:2020-12");
+    assert_eq!(room.state.list.rows.len(), 1);
+}
