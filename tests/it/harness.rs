@@ -9,7 +9,11 @@ use reading_room::{
     triage::{Ledger, Step},
     view,
 };
-use std::{collections::VecDeque, ops::ControlFlow, sync::Arc};
+use std::{
+    collections::VecDeque,
+    ops::ControlFlow,
+    sync::{Arc, LazyLock},
+};
 
 /// A room without a terminal.
 pub struct Room {
@@ -29,17 +33,13 @@ pub struct Room {
 
 impl Room {
     /// Enters a room of these articles on a screen of 80 × 24.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "a test hands over what it made"
-    )]
-    pub fn of(articles: Vec<Article>) -> Self {
-        Self::with(&articles, Settings::default(), Vec::new())
+    pub fn of(articles: &[Article]) -> Self {
+        let library = Arc::new(Library::of_articles(articles));
+        Self::with(library, Settings::default(), Vec::new())
     }
 
-    /// Enters a room of these articles with settings and what was remembered.
-    pub fn with(articles: &[Article], settings: Settings, memory: Vec<(String, String)>) -> Self {
-        let library = Arc::new(Library::of_articles(articles));
+    /// Enters a room of a library with settings and what was remembered.
+    pub fn with(library: Arc<Library>, settings: Settings, memory: Vec<(String, String)>) -> Self {
         let mut room = Self {
             state: State::new("test", settings),
             library,
@@ -64,7 +64,14 @@ impl Room {
 
     /// Enters a room of the two seeds.
     pub fn of_seeds() -> Self {
-        Self::of(seeds())
+        static LIBRARY: LazyLock<Arc<Library>> =
+            LazyLock::new(|| Arc::new(Library::of_articles(&seeds())));
+        Self::with(Arc::clone(&LIBRARY), Settings::default(), Vec::new())
+    }
+
+    /// Enters a room of five articles on the harbour of an invented town.
+    pub fn of_harbour() -> Self {
+        Self::with(harbour_library(), Settings::default(), Vec::new())
     }
 
     /// Changes the size of the screen.
@@ -285,6 +292,13 @@ pub fn article(title: &str, source: &str, day: &str, text: &str) -> Article {
             verbatim: true,
         },
     }
+}
+
+/// The library of [`harbour`], made once: a library is only ever read here.
+pub fn harbour_library() -> Arc<Library> {
+    static LIBRARY: LazyLock<Arc<Library>> =
+        LazyLock::new(|| Arc::new(Library::of_articles(&harbour())));
+    Arc::clone(&LIBRARY)
 }
 
 /// Five articles on the harbour of an invented town.

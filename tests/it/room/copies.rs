@@ -31,7 +31,7 @@ fn n_rows(room: &Room) -> usize {
 
 /// A room with the cursor on the row that stands for the three.
 fn at_the_copies() -> Room {
-    let mut room = Room::of(wire());
+    let mut room = Room::of(&wire());
     room.keys("]d");
     room
 }
@@ -92,7 +92,7 @@ fn the_copies_of_an_article_are_listed() {
     room.keys("<Enter>").hides("Copies of this text");
     room.shows("Bridge to close for six weeks");
     room.keys("qggG");
-    let mut alone = Room::of(harbour());
+    let mut alone = Room::of_harbour();
     alone.keys("gd").shows("no other article says the same");
     alone.keys("]d").shows("no other article here has copies");
 }

@@ -1,10 +1,10 @@
 //! Finder, filter, full text: getting to an article.
 
-use crate::harness::{Room, harbour};
+use crate::harness::{Room, harbour_library};
 
 #[test]
 fn the_finder_opens_an_article_by_a_few_letters() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("plght");
     room.shows("Lighthouse keeper retires");
     room.keys("<Enter>");
@@ -13,7 +13,7 @@ fn the_finder_opens_an_article_by_a_few_letters() {
 
 #[test]
 fn the_finder_marks_the_letters_and_shows_a_preview() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.size(110, 30).keys("pferry");
     let screen = room.styled();
     assert!(screen.contains("⟨b 221 on 238⟩Ferry"), "{screen}");
@@ -22,7 +22,7 @@ fn the_finder_marks_the_letters_and_shows_a_preview() {
 
 #[test]
 fn the_finder_shows_what_was_read_last_first() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("jj<Enter>qgg<Enter>qp");
     let screen = room.screen();
     let first = screen
@@ -33,7 +33,7 @@ fn the_finder_shows_what_was_read_last_first() {
 
 #[test]
 fn prefixes_narrow_the_finder_and_commands_run_from_it() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("<Ctrl-p>>theme");
     room.shows("next theme");
     room.keys("<Enter>");
@@ -44,12 +44,12 @@ fn prefixes_narrow_the_finder_and_commands_run_from_it() {
 
 #[test]
 fn nothing_found_says_so() {
-    Room::of(harbour()).keys("pqqqq").shows("Nothing matches.");
+    Room::of_harbour().keys("pqqqq").shows("Nothing matches.");
 }
 
 #[test]
 fn a_filter_narrows_the_list_and_q_widens_it() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.size(120, 30).keys("\\source:courier<Enter>");
     room.shows("1/3").shows("source:courier");
     room.keys("Ua");
@@ -59,7 +59,7 @@ fn a_filter_narrows_the_list_and_q_widens_it() {
 
 #[test]
 fn a_wrong_question_points_at_its_mistake() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("\\(storm OR");
     room.shows("^").shows("expected");
     room.keys("<Enter>");
@@ -69,7 +69,7 @@ fn a_wrong_question_points_at_its_mistake() {
 
 #[test]
 fn full_text_hits_lead_to_the_place() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("S\"forty houses\"<Enter>");
     room.shows("Search: \"forty houses\"")
         .shows("A storm flooded forty houses");
@@ -80,7 +80,7 @@ fn full_text_hits_lead_to_the_place() {
 
 #[test]
 fn the_list_is_sorted_by_each_key_and_turned_round() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("=");
     room.shows("sorted by title").shows("title ↓");
     let screen = room.screen();
@@ -90,11 +90,11 @@ fn the_list_is_sorted_by_each_key_and_turned_round() {
 
 #[test]
 fn the_view_is_remembered() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("=\\source:courier<Enter>jQ");
     assert!(room.left);
     let again = Room::with(
-        &harbour(),
+        harbour_library(),
         reading_room::app::Settings::default(),
         room.memory.clone(),
     );
@@ -103,7 +103,7 @@ fn the_view_is_remembered() {
 
 #[test]
 fn a_filter_and_an_order_are_saved_as_a_view() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys(r"\wall<Enter>=");
     let listed = room.state.list.rows.clone();
     room.keys(":save-view budget<Enter>");
@@ -127,10 +127,14 @@ fn a_filter_and_an_order_are_saved_as_a_view() {
 
 #[test]
 fn saved_views_are_there_again_next_time_and_count_what_is_new() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys(r"\is:unread<Enter>:save-view queue<Enter>");
     let memory = room.memory.clone();
-    let mut again = Room::with(&harbour(), reading_room::app::Settings::default(), memory);
+    let mut again = Room::with(
+        harbour_library(),
+        reading_room::app::Settings::default(),
+        memory,
+    );
     again.keys(r"\<Ctrl-u><Enter>rgv").shows("4  queue");
     again
         .keys("q:view nothing<Enter>")
@@ -139,7 +143,7 @@ fn saved_views_are_there_again_next_time_and_count_what_is_new() {
 
 #[test]
 fn a_wording_is_verified_and_its_difference_shown() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys(":verify we cannot wait for the next storm<Enter>");
     room.shows("Exact: these very words").shows("2021-03-05");
     room.keys("q:verify we cannot wait for the last storm<Enter>");
@@ -151,14 +155,14 @@ fn a_wording_is_verified_and_its_difference_shown() {
 
 #[test]
 fn the_quotation_pointed_at_is_verified() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("<Enter>]q:verify<Enter>")
         .shows("Exact: these very words");
 }
 
 #[test]
 fn words_stand_one_under_the_other_in_their_contexts() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.size(110, 30).keys(":concordance the<Enter>");
     let screen = room.screen();
     let columns: Vec<usize> = screen
@@ -175,14 +179,14 @@ fn words_stand_one_under_the_other_in_their_contexts() {
 
 #[test]
 fn the_name_pointed_at_is_shown_in_its_contexts() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("<Enter>]q]eC")
         .shows("“Ingrid Halvorsen” in context");
 }
 
 #[test]
 fn the_list_is_narrowed_to_a_month_from_the_timeline() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("gt").shows("2020-12").shows("2021-03  ████");
     room.keys("G<Enter>");
     assert_eq!(room.state.list.filter.raw(), "date:2021-03");

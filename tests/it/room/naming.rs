@@ -1,10 +1,10 @@
 //! Names are corrected by the reader: merged, hidden, restored, and every correction can be taken back.
 
-use crate::harness::{Room, harbour};
+use crate::harness::Room;
 
 /// The speakers, with the keys going to the table and the cursor on Ole Brandt.
 fn at_ole() -> Room {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("w").shows("Ingrid Halvorsen").shows("Ole Brandt");
     room.keys("ole<Tab>");
     room
@@ -30,7 +30,7 @@ fn a_row_is_merged_into_another_and_its_quotations_come_along() {
 
 #[test]
 fn letters_are_completed_to_a_name_of_the_table() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("wole<Tab>:merge<Enter>").shows("is the same as:");
     room.keys("ingr<Tab><Enter>")
         .shows("'Ole Brandt' is now 'Ingrid Halvorsen'");

@@ -95,7 +95,7 @@ fn repairs_are_marked_and_what_was_set_aside_is_folded() {
 fn the_same_words_in_several_articles_are_one_row() {
     use crate::harness::article;
     let said = "\"We have waited eleven years for this bridge,\" said Ada Fenwick, the engineer.";
-    let mut room = Room::of(vec![
+    let mut room = Room::of(&[
         article("Bridge closes", "Wire", "2024-05-06", said),
         article(
             "Eleven years",

@@ -16,7 +16,7 @@ fn long_article() -> reading_room::corpus::Article {
 
 #[test]
 fn the_article_under_the_cursor_is_shown_beside_the_list() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.shows("Harbour wall to be raised")
         .shows("5 March 2021 · Coast Courier")
         .shows("We cannot wait");
@@ -26,7 +26,7 @@ fn the_article_under_the_cursor_is_shown_beside_the_list() {
 
 #[test]
 fn pages_scroll_and_the_place_is_remembered() {
-    let mut room = Room::of(vec![long_article(), harbour().remove(0)]);
+    let mut room = Room::of(&[long_article(), harbour().remove(0)]);
     room.keys("<Enter><Space>");
     room.hides("number 1 ").shows("number 12 ");
     room.keys("G");
@@ -44,7 +44,7 @@ fn pages_scroll_and_the_place_is_remembered() {
 
 #[test]
 fn the_same_text_stays_in_view_when_the_width_changes() {
-    let mut room = Room::of(vec![long_article()]);
+    let mut room = Room::of(&[long_article()]);
     room.keys("<Enter>20G");
     let before = room.state.reader.offset_at_top();
     room.size(120, 40).size(60, 20).size(80, 24);
@@ -53,7 +53,7 @@ fn the_same_text_stays_in_view_when_the_width_changes() {
 
 #[test]
 fn search_is_incremental_with_smart_case_and_a_count() {
-    let mut room = Room::of(vec![long_article()]);
+    let mut room = Room::of(&[long_article()]);
     room.keys("<Enter>/TIDE");
     room.shows("no match");
     room.keys("<Ctrl-u>tide");
@@ -72,7 +72,7 @@ fn search_is_incremental_with_smart_case_and_a_count() {
 
 #[test]
 fn matches_are_marked_in_the_text() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("<Enter>/storm<Enter>");
     let screen = room.styled();
     assert!(screen.contains("⟨b 16 on 221⟩storm"), "{screen}");
@@ -86,7 +86,7 @@ fn the_source_is_one_key_away_with_controls_as_pictures() {
         "2021-01-01",
         "A \u{7}bell and \u{1b}[2J an escape.",
     );
-    let mut room = Room::of(vec![hostile]);
+    let mut room = Room::of(&[hostile]);
     room.keys("<Enter>x");
     room.shows("as stored")
         .shows("A ␇bell and ␛[2J an escape.")
@@ -97,12 +97,7 @@ fn the_source_is_one_key_away_with_controls_as_pictures() {
 #[test]
 fn wide_and_combining_characters_keep_the_border_straight() {
     let text = "新聞記者が記事を読む。\n\nCafe\u{301} 👩‍👩‍👧 und Straße, قال الوزير today.";
-    let mut room = Room::of(vec![article(
-        "幅の広い見出し",
-        "通信社",
-        "2021-01-01",
-        text,
-    )]);
+    let mut room = Room::of(&[article("幅の広い見出し", "通信社", "2021-01-01", text)]);
     room.size(100, 20);
     for line in room.screen().lines().take(19) {
         let before: String = line.chars().take_while(|c| *c != '│').collect();
@@ -113,7 +108,7 @@ fn wide_and_combining_characters_keep_the_border_straight() {
 
 #[test]
 fn marks_and_jumps_come_back() {
-    let mut room = Room::of(vec![long_article(), harbour().remove(0)]);
+    let mut room = Room::of(&[long_article(), harbour().remove(0)]);
     room.keys("<Enter>30GmA");
     let there = room.state.reader.top;
     room.keys("ggqj<Enter>'A");
@@ -129,7 +124,7 @@ fn marks_and_jumps_come_back() {
 
 #[test]
 fn an_empty_article_says_so() {
-    let mut room = Room::of(vec![article("Nothing in it", "Nowhere", "2021-01-01", "")]);
+    let mut room = Room::of(&[article("Nothing in it", "Nowhere", "2021-01-01", "")]);
     room.keys("<Enter>");
     room.shows("This article has no text.");
 }
@@ -138,7 +133,5 @@ fn an_empty_article_says_so() {
 fn an_unknown_date_and_source_are_shown_as_unknown() {
     let mut bare = article("Bare", "", "no day", "Some words.");
     bare.metadata.source = None;
-    Room::of(vec![bare])
-        .shows("no date")
-        .shows("source unknown");
+    Room::of(&[bare]).shows("no date").shows("source unknown");
 }

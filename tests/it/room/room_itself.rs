@@ -1,11 +1,11 @@
 //! The room itself: panes, help, command line, themes, leaving.
 
-use crate::harness::{Room, harbour};
+use crate::harness::{Room, harbour_library};
 use reading_room::app::{Effect, Settings, ThemeName};
 
 #[test]
 fn help_is_made_from_the_live_keys_and_can_be_searched() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("?");
     room.shows("In lists and tables");
     room.keys("undo");
@@ -15,7 +15,7 @@ fn help_is_made_from_the_live_keys_and_can_be_searched() {
 
 #[test]
 fn the_help_names_every_key_of_the_table() {
-    let room = Room::of(harbour());
+    let room = Room::of_harbour();
     let lines = reading_room::app::help_lines(&room.state, "");
     for binding in room.state.settings.keymap.bindings() {
         let keys = binding.keys_written();
@@ -28,7 +28,7 @@ fn the_help_names_every_key_of_the_table() {
 
 #[test]
 fn the_command_line_completes_and_remembers() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys(":prob<Tab>");
     room.shows(":problems");
     room.keys("<Enter>").shows("Everything could be read.");
@@ -44,7 +44,7 @@ fn the_command_line_completes_and_remembers() {
 fn every_action_can_be_run_by_name_without_harm() {
     for action in reading_room::app::Action::ALL {
         for entered in ["", "<Enter>", "gq"] {
-            let mut room = Room::of(harbour());
+            let mut room = Room::of_harbour();
             room.keys(entered)
                 .keys(&format!(":{}<Enter>", action.name()));
             room.hides("is not a command");
@@ -55,7 +55,7 @@ fn every_action_can_be_run_by_name_without_harm() {
 
 #[test]
 fn one_pane_at_60_by_20_and_a_line_below_20_by_5() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.size(60, 20);
     room.shows("Harbour wall").hides("We cannot wait");
     room.keys("<Enter>")
@@ -73,7 +73,7 @@ fn one_pane_at_60_by_20_and_a_line_below_20_by_5() {
 
 #[test]
 fn panes_stand_beside_each_other_above_each_other_or_alone() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.shows("│");
     room.keys("P").shows("reader: below").shows("──────");
     room.keys("P").shows("reader: off").hides("We cannot wait");
@@ -88,7 +88,7 @@ fn without_colour_every_state_is_told_apart() {
         theme: ThemeName::Mono,
         ..Settings::default()
     };
-    let mut room = Room::with(&harbour(), settings, Vec::new());
+    let mut room = Room::with(harbour_library(), settings, Vec::new());
     room.keys("afdjr");
     let screen = room.styled();
     for sign in ["✓", "★", "✗"] {
@@ -100,7 +100,7 @@ fn without_colour_every_state_is_told_apart() {
 
 #[test]
 fn q_leaves_at_the_top_and_only_there() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("<Enter>q");
     assert!(!room.left);
     room.keys("q");
@@ -109,7 +109,7 @@ fn q_leaves_at_the_top_and_only_there() {
 
 #[test]
 fn ctrl_c_twice_leaves() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("<Ctrl-c>");
     assert!(!room.left);
     room.shows("Ctrl-c again quits");
@@ -121,7 +121,7 @@ fn ctrl_c_twice_leaves() {
 
 #[test]
 fn keys_that_mean_nothing_say_so_and_prefixes_show_what_may_follow() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("L").shows("L means nothing here");
     room.keys("g");
     room.event(reading_room::app::Event::Woke);
@@ -131,7 +131,7 @@ fn keys_that_mean_nothing_say_so_and_prefixes_show_what_may_follow() {
 
 #[test]
 fn copies_exports_and_programs_are_asked_for() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("ytyy<Enter>yp");
     let copied: Vec<&str> = room
         .wishes
@@ -164,12 +164,7 @@ fn copies_exports_and_programs_are_asked_for() {
 
 #[test]
 fn a_formula_in_an_export_is_made_harmless() {
-    let mut room = Room::of(vec![crate::harness::article(
-        "=2+5",
-        "Sheet",
-        "2021-01-01",
-        "x",
-    )]);
+    let mut room = Room::of(&[crate::harness::article("=2+5", "Sheet", "2021-01-01", "x")]);
     room.keys("<Space>s<Enter>");
     assert!(
         matches!(room.wishes.last(), Some(Effect::Write { text, .. }) if text.contains(",'=2+5"))
@@ -178,7 +173,7 @@ fn a_formula_in_an_export_is_made_harmless() {
 
 #[test]
 fn all_that_is_known_of_an_article_is_shown() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.size(100, 40).keys("i");
     room.shows("About this article")
         .shows("Coast Courier")

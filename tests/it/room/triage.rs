@@ -20,7 +20,7 @@ fn rows(room: &Room) -> Vec<String> {
 
 #[test]
 fn done_marks_the_article_and_goes_to_the_next() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("a");
     assert_eq!(rows(&room)[0], "   ✓ Harbour wall to be");
     assert_eq!(room.state.list.cursor, 1);
@@ -35,7 +35,7 @@ fn done_marks_the_article_and_goes_to_the_next() {
 
 #[test]
 fn a_count_acts_on_that_many_and_lands_on_the_one_after() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("3d");
     assert_eq!(room.state.list.cursor, 3);
     assert_eq!(
@@ -57,7 +57,7 @@ fn a_count_acts_on_that_many_and_lands_on_the_one_after() {
 
 #[test]
 fn a_selection_is_acted_on_as_one() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("<Space>j<Space>f");
     let starred: Vec<_> = rows(&room)
         .into_iter()
@@ -76,7 +76,7 @@ fn a_selection_is_acted_on_as_one() {
 
 #[test]
 fn the_last_change_is_repeated() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("tbudget<Enter>");
     room.shows("#budget").shows("tagged #budget");
     room.keys("jj.");
@@ -94,7 +94,7 @@ fn the_last_change_is_repeated() {
 
 #[test]
 fn a_mark_shows_only_when_it_is_on_disk() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.disk_answers = false;
     room.keys("f");
     room.hides("★").shows("…");
@@ -109,7 +109,7 @@ fn a_mark_shows_only_when_it_is_on_disk() {
 
 #[test]
 fn opening_an_article_marks_it_read() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     assert!(rows(&room)[0].contains('●'));
     room.keys("<Enter>");
     assert!(!rows(&room)[0].contains('●'));
@@ -119,7 +119,7 @@ fn opening_an_article_marks_it_read() {
 
 #[test]
 fn notes_are_written_and_listed() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("ccall the mayor<Enter>");
     room.shows("✎").shows("noted");
     room.keys("gn");
@@ -131,7 +131,7 @@ fn notes_are_written_and_listed() {
 #[test]
 fn what_another_room_marks_is_seen_here() {
     use reading_room::triage::{Change, Step};
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     let key = harbour()[0].key;
     let step = Step {
         label: "starred".to_owned(),
@@ -143,7 +143,7 @@ fn what_another_room_marks_is_seen_here() {
 
 #[test]
 fn a_paste_never_triages() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.event(Event::Paste("addd\nq".to_owned()));
     assert!(room.saved.is_empty() && !room.left);
     room.keys("/");
@@ -157,7 +157,7 @@ fn a_paste_never_triages() {
 
 #[test]
 fn verbs_work_from_the_reader_and_from_tables() {
-    let mut room = Room::of(harbour());
+    let mut room = Room::of_harbour();
     room.keys("<Enter>a");
     assert!(rows(&room)[0].contains('✓'));
     room.shows("The ferry sails");
