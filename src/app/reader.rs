@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     corpus::{Article, ArticleKey},
-    library::ArticleId,
+    library::{ArticleId, Query},
     text::{Analysis, EntityId, Span},
 };
 use regex::{Regex, RegexBuilder};
@@ -86,6 +86,13 @@ pub enum Arrival {
     Quote(usize),
     /// To the first match of a pattern.
     Match(String),
+    /// To a place that a question to all texts matches; all places are marked.
+    Found {
+        /// The question.
+        question: String,
+        /// Where the place is.
+        offset: usize,
+    },
     /// To the first mention of a name.
     Name(String),
 }
@@ -286,6 +293,23 @@ impl Reader {
             matches,
             current,
         });
+    }
+
+    /// Marks all places that a question to all texts matches, and returns the first from an offset on.
+    pub fn mark_found(&mut self, question: &str, from: usize) -> Option<Span> {
+        let query = Query::parse(question).ok()?;
+        let matches = query.matches(self.text());
+        let current = matches
+            .iter()
+            .position(|found| found.start as usize >= from)
+            .unwrap_or(0);
+        let found = matches.get(current).copied()?;
+        self.search = Some(Search {
+            pattern: question.to_owned(),
+            matches,
+            current,
+        });
+        Some(found)
     }
 
     /// Goes to the next or previous match and returns it; round at the ends.

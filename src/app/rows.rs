@@ -133,6 +133,18 @@ pub(super) fn of_entities(rows: &[EntityRow]) -> Vec<TableRow> {
 
 /// Makes rows of full-text hits.
 pub(super) fn of_hits(state: &State, hits: &[Hit]) -> Vec<TableRow> {
+    let question = state
+        .overlays
+        .iter()
+        .rev()
+        .find_map(|overlay| match overlay {
+            Overlay::Table(table) => match &table.kind {
+                TableKind::Hits(question) => Some(question.clone()),
+                _ => None,
+            },
+            _ => None,
+        });
+    let question = question.unwrap_or_default();
     hits.iter()
         .map(|hit| {
             let row = state.catalogue.row(hit.article);
@@ -140,10 +152,10 @@ pub(super) fn of_hits(state: &State, hits: &[Hit]) -> Vec<TableRow> {
                 .and_then(|row| row.date)
                 .map_or_else(String::new, |(at, _)| at.date().to_string());
             let title = row.map(|row| row.title.to_owned()).unwrap_or_default();
-            let arrival = hit
-                .matches
-                .first()
-                .map(|span| Arrival::Offset(span.start as usize));
+            let arrival = hit.matches.first().map(|span| Arrival::Found {
+                question: question.clone(),
+                offset: span.start as usize,
+            });
             TableRow {
                 matches: hit.snippet_matches.clone(),
                 ..TableRow::new(

@@ -309,6 +309,10 @@ impl State {
         }
         match &arrival {
             Arrival::Offset(offset) => reader.go_to_offset(Some(*offset)),
+            Arrival::Found { question, offset } => match reader.mark_found(question, *offset) {
+                Some(found) => reader.reveal(found, height),
+                None => reader.go_to_offset(Some(*offset)),
+            },
             Arrival::Match(pattern) => {
                 reader.search(pattern, 0);
                 if let Some(found) = reader.step_match(true, 0) {
@@ -351,7 +355,7 @@ impl State {
                             reader.reveal(analysis.mentions[idx].span, height);
                         }
                     }
-                    Arrival::Offset(_) | Arrival::Match(_) => {}
+                    Arrival::Offset(_) | Arrival::Match(_) | Arrival::Found { .. } => {}
                 }
             }
         }

@@ -175,7 +175,9 @@ pub fn peek_span(state: &State) -> Option<Span> {
             .content
             .first()
             .copied(),
-        Target::Article(id, Some(Arrival::Offset(offset))) if opened.id == *id => {
+        Target::Article(id, Some(Arrival::Offset(offset) | Arrival::Found { offset, .. }))
+            if opened.id == *id =>
+        {
             Some(Span::empty(*offset))
         }
         _ => None,

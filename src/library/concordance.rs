@@ -44,12 +44,19 @@ impl Library {
                 continue;
             };
             let text = article.body.text();
-            for span in matching::matches(query.node(), text) {
+            for span in query.matches(text) {
                 lines.push(line(hit.article, text, span));
             }
         }
         lines.truncate(MAX_LINES);
         Ok(lines)
+    }
+}
+
+impl Query {
+    /// Returns the places in a text that the wanted words of the question match, in order and not overlapping.
+    pub fn matches(&self, text: &str) -> Vec<Span> {
+        matching::matches(self.node(), text)
     }
 }
 

@@ -195,3 +195,21 @@ fn the_list_is_narrowed_to_a_month_from_the_timeline() {
     assert_eq!(room.state.list.filter.raw(), "date:2020-12");
     assert_eq!(room.state.list.rows.len(), 1);
 }
+
+#[test]
+fn a_hit_opens_with_every_match_marked() {
+    let mut room = Room::of_harbour();
+    room.keys("Swater OR town<Enter><Enter>");
+    let search = room
+        .state
+        .reader
+        .search
+        .as_ref()
+        .expect("matches are marked");
+    assert_eq!(search.pattern, "water OR town");
+    assert_eq!(search.matches.len(), 2, "{search:?}");
+    let first = search.current;
+    room.keys("n");
+    let search = room.state.reader.search.as_ref().expect("they stay marked");
+    assert_ne!(search.current, first);
+}
