@@ -12,6 +12,7 @@
 //! program never learns how a library is stored: it holds an `Arc<Library>` and asks; asking may touch the disk, so
 //! questions are asked from jobs, never from `update`.
 
+mod analysing;
 mod asking;
 pub mod catalogue;
 pub mod concordance;
@@ -28,6 +29,7 @@ pub mod ledger;
 mod matching;
 mod opening;
 mod ordering;
+mod pace;
 mod packed;
 pub mod query;
 mod reading;
@@ -56,7 +58,7 @@ use asking::Asking;
 use home::Home;
 use kept::Kept;
 use ordering::Orders;
-use reading::Teller;
+use pace::Teller;
 use shelf::{Prepared, Shelf, ShelfError};
 use std::{
     ops::ControlFlow,

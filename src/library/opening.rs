@@ -4,7 +4,7 @@ use super::{
     Library, Progress, Stage,
     home::{Found, Home, Manifest, WriteLock},
     kept::Kept,
-    reading::Teller,
+    pace::Teller,
     shelf::{Shelf, ShelfError},
 };
 use crate::corpus::{Corpus, FieldMap};

@@ -1,9 +1,11 @@
 //! A question as a person types it, parsed; and its answers.
 
+mod days;
+mod fields;
 mod parse;
 pub(crate) mod tree;
 
-pub use parse::field_names;
+pub use fields::field_names;
 
 use super::ArticleId;
 use crate::{corpus::ArticleKey, text::Span};

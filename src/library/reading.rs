@@ -1,4 +1,4 @@
-//! From the corpus to the shelf: which files are new, reading them with all cores, then names and quotations.
+//! From the corpus to the shelf: which files are new, reading them with all cores.
 //!
 //! ```text
 //! walk ──▶ plan ──▶ workers: file ──▶ articles ──▶ prepared   one queue a file, taken in the order of the plan
@@ -10,133 +10,27 @@
 use super::{
     Library, Progress, Stage, Summary,
     files::{KnownFile, hash_of},
+    pace::{Pace, Teller},
     shelf::{Prepared, Shelf, ShelfError},
     texts::OpenBlock,
 };
-use crate::{
-    corpus::{self, ArticleKey, Corpus, FieldMap, File, Item, Problem, Step},
-    text::{Analysis, analyse},
-};
-use rayon::prelude::*;
+use crate::corpus::{self, ArticleKey, Corpus, FieldMap, File, Item, Problem, Step};
 use std::{
     collections::{HashMap, HashSet},
     ops::ControlFlow,
-    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
-    time::{Duration, Instant},
 };
-
-/// Progress is told, and what was read is shown, no more often than this.
-const PROGRESS_EVERY_MS: u64 = 100;
-
-/// What was read is made findable after so long at first; then ever more rarely, as each time costs more.
-const FIRST_COMMIT_MS: u64 = 400;
-
-/// How much longer each time.
-const COMMIT_SLOWER: f64 = 1.6;
-
-/// The longest time between commits.
-const MAX_COMMIT_MS: u64 = 20_000;
 
 /// Articles of one file that may wait to be taken in.
 const MAX_WAITING_ARTICLES: usize = 64;
 
 /// Files that may be read ahead of the one that is taken in, for each worker.
 const FILES_AHEAD: usize = 16;
-
-/// Texts analysed at once before they go into the ledger.
-const ANALYSED_AT_ONCE_BYTES: usize = 2 << 20;
-
-/// Articles analysed at once.
-const ANALYSED_AT_ONCE: usize = 512;
-
-/// Tells when something is due again.
-struct Pace {
-    last: Instant,
-    every: Duration,
-    slower: f64,
-}
-
-impl Pace {
-    fn of_progress() -> Self {
-        let every = Duration::from_millis(PROGRESS_EVERY_MS);
-        Self {
-            last: Instant::now(),
-            every,
-            slower: 1.0,
-        }
-    }
-
-    fn of_commits() -> Self {
-        Self {
-            last: Instant::now(),
-            every: Duration::from_millis(FIRST_COMMIT_MS),
-            slower: COMMIT_SLOWER,
-        }
-    }
-
-    fn is_due(&mut self) -> bool {
-        let is_due = self.last.elapsed() >= self.every;
-        if is_due {
-            self.last = Instant::now();
-            self.every = self
-                .every
-                .mul_f64(self.slower)
-                .min(Duration::from_millis(MAX_COMMIT_MS));
-        }
-        is_due
-    }
-}
-
-/// Tells progress at a bearable rate.
-pub(super) struct Teller<'p> {
-    tell: &'p mut dyn FnMut(Progress) -> ControlFlow<()>,
-    pace: Pace,
-    is_stopped: bool,
-}
-
-impl<'p> Teller<'p> {
-    pub(super) fn new(tell: &'p mut dyn FnMut(Progress) -> ControlFlow<()>) -> Self {
-        Self {
-            tell,
-            pace: Pace::of_progress(),
-            is_stopped: false,
-        }
-    }
-
-    /// Tells progress if it is due; breaks once the receiver has had enough.
-    pub(super) fn tell(&mut self, progress: impl FnOnce() -> Progress) -> ControlFlow<()> {
-        if !self.is_stopped && self.pace.is_due() {
-            self.is_stopped = (self.tell)(progress()).is_break();
-        }
-        self.flow()
-    }
-
-    /// Tells of a new stage at once.
-    fn tell_stage(&mut self, stage: Stage) -> ControlFlow<()> {
-        if !self.is_stopped {
-            let progress = Progress {
-                stage,
-                ..Progress::default()
-            };
-            self.is_stopped = (self.tell)(progress).is_break();
-        }
-        self.flow()
-    }
-
-    fn flow(&self) -> ControlFlow<()> {
-        if self.is_stopped {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
-}
 
 /// What has to be done to bring the shelf up to date.
 struct Plan {
@@ -293,77 +187,6 @@ impl Library {
         self.keep_by_date(shelf)?;
         shelf.keep_by_key()?;
         shelf.group_copies()
-    }
-
-    /// Takes the names and quotations of all articles that are not in the ledger yet.
-    pub(super) fn analyse_rest(
-        &self,
-        shelf: &Shelf,
-        teller: &mut Teller,
-    ) -> Result<(), ShelfError> {
-        let catalogue = shelf.catalogue();
-        let n_total = catalogue.n_rows() as u32;
-        if shelf.n_analysed() >= n_total || teller.tell_stage(Stage::Analysing).is_break() {
-            return Ok(());
-        }
-        let mut commits = Pace::of_commits();
-        let mut block: Option<OpenBlock> = None;
-        while shelf.n_analysed() < n_total {
-            let mut articles = Vec::new();
-            let mut n_bytes = 0;
-            for row in shelf.n_analysed()..n_total {
-                if block.as_ref().is_none_or(|block| !block.holds(row)) {
-                    block = shelf.open_block(row);
-                }
-                let is_gone = catalogue.is_gone(super::ArticleId(row));
-                let article = block
-                    .as_ref()
-                    .filter(|_| !is_gone)
-                    .and_then(|block| block.get(row));
-                n_bytes += article
-                    .as_ref()
-                    .map_or(0, |article| article.body.text().len());
-                articles.push(article);
-                if n_bytes >= ANALYSED_AT_ONCE_BYTES || articles.len() >= ANALYSED_AT_ONCE {
-                    break;
-                }
-            }
-            let analysed: Vec<_> = articles
-                .into_par_iter()
-                .map(|article| {
-                    let article = article?;
-                    let analysis = self.analyse_guarded(&article);
-                    Some((article, analysis))
-                })
-                .collect();
-            shelf.add_analyses(&analysed)?;
-            if commits.is_due() {
-                shelf.commit_ledger()?;
-            }
-            let told = teller.tell(|| Progress {
-                stage: Stage::Analysing,
-                n_done: u64::from(shelf.n_analysed()),
-                n_total: Some(u64::from(n_total)),
-                ..Progress::default()
-            });
-            if told.is_break() {
-                break;
-            }
-        }
-        shelf.commit_ledger()?;
-        shelf.ledger().engine().rest();
-        Ok(())
-    }
-
-    /// Analyses an article; should the analysis fail on it, that article has none and the rest goes on.
-    pub(super) fn analyse_guarded(&self, article: &corpus::Article) -> Analysis {
-        catch_unwind(AssertUnwindSafe(|| analyse(&article.body))).unwrap_or_else(|_| {
-            self.note_trouble(&format!(
-                "the analysis of '{}' failed",
-                article.metadata.title.text
-            ));
-            Analysis::default()
-        })
     }
 }
 

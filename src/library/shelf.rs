@@ -3,13 +3,14 @@
 //! Articles are added by one thread at a time and seen by all others once they are published. What was committed
 //! survives the end of the process, however it comes.
 
+mod derived;
+mod error;
+
+pub(crate) use error::ShelfError;
+
 use super::{
     catalogue::{Catalogue, CatalogueBuilder, chunk::NewRow, keys::KeyOrder},
-    duplicates::{
-        Copies, KeptCopies,
-        grouping::{self, Dated},
-        sketch::{Sketch, Sketches},
-    },
+    duplicates::{Copies, KeptCopies, sketch::Sketch},
     files::KnownFiles,
     fulltext::{self, Fulltext},
     home::{Home, Manifest, WriteLock},
@@ -23,7 +24,6 @@ use crate::{
     text::Analysis,
 };
 use std::{
-    fmt,
     fs::File,
     io,
     sync::{
@@ -79,39 +79,6 @@ struct Adding {
     /// The samples of the articles that were added since the last commit.
     new_sketches: Vec<u8>,
     is_whole: bool,
-}
-
-/// Why something could not be kept.
-#[derive(Debug)]
-pub(crate) enum ShelfError {
-    /// The search engine could not.
-    Index(tantivy::TantivyError),
-    /// The file system could not.
-    Io(io::Error),
-    /// What is on disk does not fit together.
-    Damaged(&'static str),
-}
-
-impl fmt::Display for ShelfError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Index(error) => write!(f, "the index cannot be used: {error}"),
-            Self::Io(error) => write!(f, "the library cannot be kept on disk: {error}"),
-            Self::Damaged(what) => write!(f, "the library on disk is damaged: {what}"),
-        }
-    }
-}
-
-impl From<tantivy::TantivyError> for ShelfError {
-    fn from(error: tantivy::TantivyError) -> Self {
-        Self::Index(error)
-    }
-}
-
-impl From<io::Error> for ShelfError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
 }
 
 /// An article made ready for the shelf.
@@ -400,30 +367,6 @@ impl Shelf {
         Ok(())
     }
 
-    /// Returns the rows that are there, newest first, as they were kept with the last commit, if they were.
-    pub(crate) fn kept_by_date(&self) -> Option<Vec<u32>> {
-        let (generation, rows) = self.disk.as_ref()?.home.read_rows("by-date")?;
-        let n_rows = self.catalogue().n_rows() as u32;
-        let is_sound = generation == self.generation() && rows.iter().all(|row| *row < n_rows);
-        is_sound.then_some(rows)
-    }
-
-    /// Keeps the rows that are there, newest first, for opening quickly.
-    pub(crate) fn keep_by_date(&self, rows: &[u32]) -> Result<(), ShelfError> {
-        if let Some(disk) = &self.disk {
-            disk.home.write_rows("by-date", self.generation(), rows)?;
-        }
-        Ok(())
-    }
-
-    /// Keeps the rows in order of their keys, for finding an article by its key.
-    pub(crate) fn keep_by_key(&self) -> Result<(), ShelfError> {
-        let keys = self.catalogue().keys();
-        let order = KeyOrder::make(&keys, self.disk.as_ref().map(|disk| &disk.home))?;
-        self.adding().catalogue.set_key_order(order);
-        self.publish()
-    }
-
     /// Returns how many of the first rows are in the ledger.
     pub(crate) fn n_analysed(&self) -> u32 {
         self.n_analysed.load(Ordering::Acquire)
@@ -495,33 +438,6 @@ impl Shelf {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();
-    }
-
-    /// Finds out which articles say the same, where that is not known yet, and shows it.
-    pub(crate) fn group_copies(&self) -> Result<(), ShelfError> {
-        let catalogue = self.catalogue();
-        if catalogue.are_copies_known() {
-            return Ok(());
-        }
-        let mut bytes = Vec::new();
-        let adding = self.adding();
-        for place in &adding.sketch_places {
-            let damaged = ShelfError::Damaged("the samples of the texts cannot be read");
-            bytes.extend(adding.sketches.get(*place).ok_or(damaged)?);
-        }
-        drop(adding);
-        let sketches = Sketches::read(&bytes)?;
-        drop(bytes);
-        if sketches.len() != catalogue.n_rows() {
-            return Err(ShelfError::Damaged("samples of texts are missing"));
-        }
-        let dated: Vec<Dated> = catalogue.dated().collect();
-        let copies = grouping::group(&sketches, &dated, catalogue.gone());
-        if let Some(disk) = &self.disk {
-            disk.home.write_checked("copies", copies.kept())?;
-        }
-        self.adding().catalogue.set_copies(copies);
-        self.publish()
     }
 
     /// Puts the samples of what was added behind the others.

@@ -8,12 +8,13 @@
 //! primary = ( or ) | field : value | "phrase" | word | word* | word~1
 //! ```
 
-use super::tree::{Column, NameField, Node, Pattern, TextField};
-use crate::library::{MarkTerm, query::QueryError, words::folded_words};
-use jiff::{
-    ToSpan,
-    civil::{Date, date},
+use super::{
+    days,
+    fields::{FIELDS, FieldKind, MARKS, field_names},
+    tree::{Node, Pattern, TextField},
 };
+use crate::library::{MarkTerm, query::QueryError, words::folded_words};
+use jiff::civil::Date;
 
 /// Deeper nesting is refused: nobody types it, and it would use up the stack.
 const MAX_DEPTH: usize = 50;
@@ -23,108 +24,6 @@ const MAX_FUZZY: u8 = 2;
 
 /// The distance of `NEAR` without a number.
 const DEFAULT_NEAR_WORDS: u32 = 10;
-
-/// A field of the question language with its words for a person.
-struct Field {
-    names: &'static [&'static str],
-    kind: FieldKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FieldKind {
-    Text(TextField),
-    Column(Column),
-    Named(NameField),
-    Said,
-    Date,
-    Older,
-    Newer,
-    Tag,
-    Is,
-}
-
-/// All fields; the first name of each is the one that is shown.
-const FIELDS: &[Field] = &[
-    Field {
-        names: &["title"],
-        kind: FieldKind::Text(TextField::Title),
-    },
-    Field {
-        names: &["text"],
-        kind: FieldKind::Text(TextField::Anywhere),
-    },
-    Field {
-        names: &["source"],
-        kind: FieldKind::Column(Column::Source),
-    },
-    Field {
-        names: &["section"],
-        kind: FieldKind::Column(Column::Section),
-    },
-    Field {
-        names: &["byline", "author"],
-        kind: FieldKind::Column(Column::Byline),
-    },
-    Field {
-        names: &["lang", "language"],
-        kind: FieldKind::Column(Column::Language),
-    },
-    Field {
-        names: &["place"],
-        kind: FieldKind::Named(NameField::Place),
-    },
-    Field {
-        names: &["person"],
-        kind: FieldKind::Named(NameField::Person),
-    },
-    Field {
-        names: &["org", "organisation", "organization"],
-        kind: FieldKind::Named(NameField::Organisation),
-    },
-    Field {
-        names: &["speaker"],
-        kind: FieldKind::Named(NameField::Speaker),
-    },
-    Field {
-        names: &["quote"],
-        kind: FieldKind::Said,
-    },
-    Field {
-        names: &["date"],
-        kind: FieldKind::Date,
-    },
-    Field {
-        names: &["older"],
-        kind: FieldKind::Older,
-    },
-    Field {
-        names: &["newer"],
-        kind: FieldKind::Newer,
-    },
-    Field {
-        names: &["tag"],
-        kind: FieldKind::Tag,
-    },
-    Field {
-        names: &["is"],
-        kind: FieldKind::Is,
-    },
-];
-
-const MARKS: &[(&str, MarkTerm)] = &[
-    ("unread", MarkTerm::Unread),
-    ("read", MarkTerm::Read),
-    ("starred", MarkTerm::Starred),
-    ("done", MarkTerm::Done),
-    ("discarded", MarkTerm::Discarded),
-    ("open", MarkTerm::Open),
-    ("noted", MarkTerm::Noted),
-];
-
-/// Returns the words before a colon that the question language knows, for completion.
-pub fn field_names() -> impl Iterator<Item = &'static str> {
-    FIELDS.iter().map(|field| field.names[0])
-}
 
 /// Parses a whole question.
 pub(super) fn parse(raw: &str, today: Option<Date>) -> Result<Node, QueryError> {
@@ -329,7 +228,7 @@ impl<'r> Parser<'r> {
         self.skip_space();
         let at = self.at;
         if self.is_at_end() {
-            return Err(self.expected(value_wanted(field.kind)));
+            return Err(self.expected(field.kind.value_wanted()));
         }
         let node = match field.kind {
             FieldKind::Text(_) | FieldKind::Column(_) | FieldKind::Named(_) | FieldKind::Said => {
@@ -342,7 +241,7 @@ impl<'r> Parser<'r> {
                             Some(pattern) => self.text_of(field.kind, pattern, at)?,
                             None => {
                                 self.at = at;
-                                return Err(self.expected(value_wanted(field.kind)));
+                                return Err(self.expected(field.kind.value_wanted()));
                             }
                         }
                     }
@@ -350,12 +249,13 @@ impl<'r> Parser<'r> {
             }
             FieldKind::Date => {
                 let raw = self.take_value()?;
-                let (from, to) = self.date_range(raw, at)?;
+                let (from, to) = days::range(raw)
+                    .map_err(|(offset, what)| self.expected_at(at + offset, what))?;
                 Node::Dated { from, to }
             }
             FieldKind::Older | FieldKind::Newer => {
                 let raw = self.take_value()?;
-                let day = self.days_ago(raw, at)?;
+                let day = days::ago(raw, self.today).map_err(|what| self.expected_at(at, what))?;
                 if field.kind == FieldKind::Older {
                     Node::Dated {
                         from: None,
@@ -379,7 +279,7 @@ impl<'r> Parser<'r> {
                     Some((_, mark)) => Node::Mark(mark.clone()),
                     None => {
                         self.at = at;
-                        return Err(self.expected(value_wanted(FieldKind::Is)));
+                        return Err(self.expected(FieldKind::Is.value_wanted()));
                     }
                 }
             }
@@ -397,7 +297,7 @@ impl<'r> Parser<'r> {
             | FieldKind::Older
             | FieldKind::Newer
             | FieldKind::Tag
-            | FieldKind::Is => return Err(self.expected_at(at, value_wanted(field))),
+            | FieldKind::Is => return Err(self.expected_at(at, field.value_wanted())),
         })
     }
 
@@ -426,56 +326,6 @@ impl<'r> Parser<'r> {
         }
         let words = folded_words(raw);
         Ok((!words.is_empty()).then_some(Pattern::Words(words)))
-    }
-
-    fn date_range(&self, raw: &str, at: usize) -> Result<(Option<Date>, Option<Date>), QueryError> {
-        let wrong = |offset: usize| self.expected_at(at + offset, value_wanted(FieldKind::Date));
-        let Some((first, last)) = raw.split_once("..") else {
-            let (from, to) = days_of(raw).ok_or_else(|| wrong(0))?;
-            return Ok((Some(from), Some(to)));
-        };
-        if first.is_empty() && last.is_empty() {
-            return Err(wrong(0));
-        }
-        let from = match first {
-            "" => None,
-            first => Some(days_of(first).ok_or_else(|| wrong(0))?.0),
-        };
-        let to = match last {
-            "" => None,
-            last => Some(days_of(last).ok_or_else(|| wrong(first.len() + 2))?.1),
-        };
-        if let (Some(from), Some(to)) = (from, to)
-            && from > to
-        {
-            return Err(self.expected_at(at + first.len() + 2, "a day after the first one"));
-        }
-        Ok((from, to))
-    }
-
-    /// Reads `2d`, `1w`, `3m`, `1y`: the day so long ago.
-    fn days_ago(&self, raw: &str, at: usize) -> Result<Date, QueryError> {
-        let wrong = || self.expected_at(at, value_wanted(FieldKind::Older));
-        let Some(today) = self.today else {
-            return Err(self.expected_at(
-                at,
-                "a fixed date instead (date:..2024-03), as today is not known here",
-            ));
-        };
-        let unit = raw.chars().last().ok_or_else(wrong)?;
-        let number = &raw[..raw.len() - unit.len_utf8()];
-        let number: i32 = number.parse().map_err(|_| wrong())?;
-        if !(0..=9_999).contains(&number) {
-            return Err(wrong());
-        }
-        let span = match unit {
-            'd' => number.days(),
-            'w' => number.weeks(),
-            'm' => number.months(),
-            'y' => number.years(),
-            _ => return Err(wrong()),
-        };
-        today.checked_sub(span).map_err(|_| wrong())
     }
 
     fn phrase(&mut self) -> Result<&'r str, QueryError> {
@@ -597,47 +447,4 @@ fn one_or(mut nodes: Vec<Node>, join: impl FnOnce(Vec<Node>) -> Node) -> Node {
         }
         None => Node::All,
     }
-}
-
-fn value_wanted(field: FieldKind) -> &'static str {
-    match field {
-        FieldKind::Text(_) | FieldKind::Column(_) | FieldKind::Said => "a word or a \"phrase\"",
-        FieldKind::Named(_) => "a name",
-        FieldKind::Date => "a date (2024, 2024-03, 2024-03-15) or a range (2024-01..2024-03)",
-        FieldKind::Older | FieldKind::Newer => "a time (2d, 1w, 3m, 1y)",
-        FieldKind::Tag => "a tag",
-        FieldKind::Is => "unread, read, starred, done, discarded, open or noted",
-    }
-}
-
-/// Returns the first and the last day of `2024`, `2024-03` or `2024-03-15`.
-fn days_of(raw: &str) -> Option<(Date, Date)> {
-    let mut parts = raw.split('-');
-    let year = parts.next().filter(|year| year.len() == 4)?;
-    let number = |raw: Option<&str>| -> Option<Option<i16>> {
-        match raw {
-            None => Some(None),
-            Some(raw) if raw.len() <= 2 && raw.bytes().all(|b| b.is_ascii_digit()) => {
-                raw.parse().ok().map(Some)
-            }
-            Some(_) => None,
-        }
-    };
-    let month = number(parts.next())?;
-    let day = number(parts.next())?;
-    if parts.next().is_some() || !year.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let year: i16 = year.parse().ok()?;
-    Some(match (month, day) {
-        (None, _) => (date(year, 1, 1), date(year, 12, 31)),
-        (Some(month), None) => {
-            let first = Date::new(year, month as i8, 1).ok()?;
-            (first, first.last_of_month())
-        }
-        (Some(month), Some(day)) => {
-            let day = Date::new(year, month as i8, day as i8).ok()?;
-            (day, day)
-        }
-    })
 }
