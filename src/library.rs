@@ -54,7 +54,7 @@ use crate::{
     corpus::{Article, Corpus, FieldMap, Problem},
     text::Analysis,
 };
-use asking::Asking;
+use asking::{Asking, WhenAsked};
 use home::Home;
 use kept::Kept;
 use ordering::Orders;
@@ -257,8 +257,14 @@ impl Library {
         let shelf = self.shelf();
         ask(&Asking {
             catalogue,
-            fulltext: shelf.fulltext(),
-            ledger: shelf.ledger(),
+            fulltext: WhenAsked {
+                shelf: &shelf,
+                open: Shelf::fulltext,
+            },
+            ledger: WhenAsked {
+                shelf: &shelf,
+                open: Shelf::ledger,
+            },
             article: &|row| self.article(ArticleId(row)).ok(),
             marks,
             trouble: &|error| self.note_trouble(&error.to_string()),

@@ -15,21 +15,36 @@ use super::{
         tree::{Column, NameField, Node, Pattern},
     },
     rowset::RowSet,
+    shelf::Shelf,
 };
 use crate::corpus::Article;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 /// All that a question may need to be answered.
 pub(crate) struct Asking<'l> {
     pub(crate) catalogue: &'l Catalogue,
-    pub(crate) fulltext: &'l Fulltext,
-    pub(crate) ledger: &'l LedgerIndex,
+    pub(crate) fulltext: WhenAsked<'l, Fulltext>,
+    pub(crate) ledger: WhenAsked<'l, LedgerIndex>,
     pub(crate) article: &'l (dyn Fn(u32) -> Option<Arc<Article>> + Sync),
     pub(crate) marks: &'l dyn MarkLookup,
     /// Hears why an index could not answer.
     pub(crate) trouble: &'l (dyn Fn(&tantivy::TantivyError) + Sync),
+}
+
+/// An index that is opened when it is first asked: a list without words needs none.
+pub(crate) struct WhenAsked<'l, T> {
+    pub(crate) shelf: &'l Shelf,
+    pub(crate) open: fn(&'l Shelf) -> &'l T,
+}
+
+impl<T> Deref for WhenAsked<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        (self.open)(self.shelf)
+    }
 }
 
 impl Asking<'_> {
