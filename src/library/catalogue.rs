@@ -19,7 +19,10 @@ use crate::corpus::{self, ArticleKey, Precision};
 use chunk::{CHUNK_ROWS, Chunk, ChunkBuilder, NameColumn, NewRow, PackedDate};
 use keys::KeyOrder;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 /// The position of an article in the [`Catalogue`]; good as long as the library is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -228,21 +231,32 @@ impl Catalogue {
         rows
     }
 
-    /// Calls `visit` with each row and its name in a column, chunk by chunk.
-    pub(crate) fn for_each_name<'c>(
-        &'c self,
-        column: NameColumn,
-        mut visit: impl FnMut(u32, Option<&'c str>),
-    ) {
+    /// Returns the different names of a column, and for each row the position of its name from 1; 0 is *not known*.
+    pub(crate) fn names(&self, column: NameColumn) -> (Vec<&str>, Vec<u32>) {
+        let mut positions: HashMap<&str, u32> = HashMap::new();
+        let mut names = Vec::new();
+        let mut name_of = vec![0; self.n_rows];
         for (chunk_idx, slot) in self.chunks.iter().enumerate() {
             let chunk = slot.chunk();
+            // Each name of the chunk is looked up once.
+            let mut known = vec![0; usize::from(chunk.n_names()) + 1];
             for idx in 0..chunk.len() {
-                visit(
-                    (chunk_idx * CHUNK_ROWS + idx) as u32,
-                    chunk.name(idx, column),
-                );
+                let id = chunk.name_id(idx, column);
+                if id == 0 {
+                    continue;
+                }
+                let position = &mut known[usize::from(id)];
+                if *position == 0 {
+                    let name = chunk.name_of_id(id);
+                    *position = *positions.entry(name).or_insert_with(|| {
+                        names.push(name);
+                        names.len() as u32
+                    });
+                }
+                name_of[chunk_idx * CHUNK_ROWS + idx] = *position;
             }
         }
+        (names, name_of)
     }
 
     fn position(&self, row: u32) -> Option<(&Chunk, usize)> {

@@ -7,7 +7,7 @@
 //!               /files-N      what is known of each file of the corpus, appended
 //!               /sketches     samples of the texts, for finding copies, appended
 //!               /copies       the groups of articles that say the same
-//!               /by-date      the rows in order of their dates
+//!               /by-date      the rows in order of their dates; likewise by-title, by-source, by-author, by-length
 //!               /by-key       the rows in order of their keys
 //!               /fulltext     the index of words
 //!               /ledger       the index of quotations and names

@@ -7,10 +7,7 @@ use super::{
     shelf::{Shelf, ShelfError},
 };
 use rayon::prelude::*;
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A part of the catalogue smaller than one in so many rows is sorted by itself.
 const SMALL_PART: usize = 16;
@@ -100,22 +97,57 @@ impl Library {
         if let Some(order) = self.orders.get(catalogue, arrangement) {
             return order;
         }
-        if arrangement == Arrangement::default()
-            && let Some(by_date) = self.shelf().kept_by_date()
-            && by_date.len() == catalogue.len()
-        {
-            return self.orders.put(catalogue, arrangement, by_date);
-        }
-        let rows = arrange(catalogue, &catalogue.present(), arrangement);
+        let kept = kept_as(arrangement.key)
+            .and_then(|name| self.shelf().kept_order(name))
+            .filter(|rows| rows.len() == catalogue.len())
+            .and_then(|rows| turned(catalogue, rows, arrangement));
+        let rows = kept.unwrap_or_else(|| arrange(catalogue, &catalogue.present(), arrangement));
         self.orders.put(catalogue, arrangement, rows)
     }
 
-    /// Keeps the order by date on disk, so that the first list after opening costs no sorting.
-    pub(super) fn keep_by_date(&self, shelf: &Shelf) -> Result<(), ShelfError> {
+    /// Keeps all orders on disk, so that no list costs any sorting.
+    pub(super) fn keep_orders(&self, shelf: &Shelf) -> Result<(), ShelfError> {
         let catalogue = shelf.catalogue();
-        let rows = self.order(&catalogue, Arrangement::default());
-        shelf.keep_by_date(&rows)
+        let present = catalogue.present();
+        for key in SortKey::ALL {
+            let Some(name) = kept_as(key) else { continue };
+            let arrangement = Arrangement {
+                key,
+                reversed: false,
+            };
+            shelf.keep_order(name, &arrange(&catalogue, &present, arrangement))?;
+        }
+        Ok(())
     }
+}
+
+/// Returns the name of the file that keeps an order.
+fn kept_as(key: SortKey) -> Option<&'static str> {
+    match key {
+        SortKey::Relevance => None,
+        SortKey::Date => Some("by-date"),
+        SortKey::Title => Some("by-title"),
+        SortKey::Source => Some("by-source"),
+        SortKey::Author => Some("by-author"),
+        SortKey::Length => Some("by-length"),
+    }
+}
+
+/// Turns an order round where that is asked for; `None` where it takes more than that.
+fn turned(catalogue: &Catalogue, mut rows: Vec<u32>, arrangement: Arrangement) -> Option<Vec<u32>> {
+    if !arrangement.reversed {
+        return Some(rows);
+    }
+    match arrangement.key {
+        SortKey::Title | SortKey::Length => rows.reverse(),
+        SortKey::Date => {
+            let n_known = rows.partition_point(|row| catalogue.date(*row).is_known());
+            rows[..n_known].reverse();
+        }
+        // Within one name the newest stays first, whichever way round.
+        SortKey::Source | SortKey::Author | SortKey::Relevance => return None,
+    }
+    Some(rows)
 }
 
 /// Puts rows into the order of a list.
@@ -167,30 +199,29 @@ fn by_keys<K: Ord + Send + Copy>(
 }
 
 fn by_name(catalogue: &Catalogue, rows: Vec<u32>, column: NameColumn, reversed: bool) -> Vec<u32> {
-    let mut ranks: HashMap<&str, u32> = HashMap::new();
-    let mut name_of: Vec<&str> = vec![""; catalogue.n_rows()];
-    catalogue.for_each_name(column, |row, name| {
-        if let Some(name) = name {
-            ranks.entry(name).or_default();
-            name_of[row as usize] = name;
-        }
-    });
-    let mut names: Vec<_> = ranks.keys().map(|name| (sort_key(name), *name)).collect();
-    names.sort_unstable();
-    for (rank, (_, name)) in names.iter().enumerate() {
-        ranks.insert(name, rank as u32);
+    let (names, name_of) = catalogue.names(column);
+    let mut sorted: Vec<_> = names
+        .iter()
+        .enumerate()
+        .map(|(idx, name)| (sort_key(name), *name, idx))
+        .collect();
+    sorted.sort_unstable();
+    let mut ranks = vec![0; names.len()];
+    for (rank, (.., idx)) in sorted.iter().enumerate() {
+        ranks[*idx] = rank as u32;
     }
     by_keys(rows, reversed, |row| {
-        let rank = ranks.get(name_of[row as usize])?;
+        let name = name_of[row as usize].checked_sub(1)?;
         // Within one name the newest stays first, whichever way round.
         let date = catalogue.date(row).0;
-        Some((*rank, if reversed { date } else { u64::MAX - date }))
+        let date = if reversed { date } else { u64::MAX - date };
+        Some((ranks[name as usize], date))
     })
 }
 
 fn by_title(catalogue: &Catalogue, rows: Vec<u32>, reversed: bool) -> Vec<u32> {
     // The first letters decide most comparisons without touching the titles again.
-    let mut keyed: Vec<(u64, u32)> = rows
+    let mut keyed: Vec<(u128, u32)> = rows
         .into_par_iter()
         .map(|row| (first_letters(catalogue.title(row)), row))
         .collect();
@@ -218,8 +249,8 @@ fn sort_key(text: &str) -> String {
 }
 
 /// Packs the first letters of a title into a number that sorts as they do.
-fn first_letters(text: &str) -> u64 {
-    let mut letters = [0; 8];
+fn first_letters(text: &str) -> u128 {
+    let mut letters = [0; 16];
     let mut len = 0;
     for c in sort_letters(text) {
         let mut buffer = [0; 4];
@@ -230,5 +261,5 @@ fn first_letters(text: &str) -> u64 {
         letters[len..len + bytes.len()].copy_from_slice(bytes);
         len += bytes.len();
     }
-    u64::from_be_bytes(letters)
+    u128::from_be_bytes(letters)
 }

@@ -184,7 +184,7 @@ impl Library {
         shelf.add_gone(&gone)?;
         shelf.publish()?;
         shelf.finish_reading()?;
-        self.keep_by_date(shelf)?;
+        self.keep_orders(shelf)?;
         shelf.keep_by_key()?;
         shelf.group_copies()
     }

@@ -10,18 +10,18 @@ use crate::library::{
 };
 
 impl Shelf {
-    /// Returns the rows that are there, newest first, as they were kept with the last commit, if they were.
-    pub(crate) fn kept_by_date(&self) -> Option<Vec<u32>> {
-        let (generation, rows) = self.disk.as_ref()?.home.read_rows("by-date")?;
+    /// Returns the rows that are there in an order as it was kept with the last commit, if it was.
+    pub(crate) fn kept_order(&self, name: &str) -> Option<Vec<u32>> {
+        let (generation, rows) = self.disk.as_ref()?.home.read_rows(name)?;
         let n_rows = self.catalogue().n_rows() as u32;
         let is_sound = generation == self.generation() && rows.iter().all(|row| *row < n_rows);
         is_sound.then_some(rows)
     }
 
-    /// Keeps the rows that are there, newest first, for opening quickly.
-    pub(crate) fn keep_by_date(&self, rows: &[u32]) -> Result<(), ShelfError> {
+    /// Keeps the rows that are there in an order.
+    pub(crate) fn keep_order(&self, name: &str, rows: &[u32]) -> Result<(), ShelfError> {
         if let Some(disk) = &self.disk {
-            disk.home.write_rows("by-date", self.generation(), rows)?;
+            disk.home.write_rows(name, self.generation(), rows)?;
         }
         Ok(())
     }

@@ -232,6 +232,47 @@ fn an_interrupted_reading_goes_on() {
 }
 
 #[test]
+fn kept_orders_are_those_that_sorting_gives() {
+    let place = Place::new();
+    let lines: Vec<_> = (0..300)
+        .map(|n| {
+            let mut line = serde_json::json!({
+                "title": format!("{} {n}", ["Zoo", "an owl", "\"Bee", "Ärger"][n % 4]),
+                "text": "word ".repeat(1 + n * 7 % 23),
+                "date": format!("2024-03-{:02}", 1 + n % 28),
+                "source": format!("{} Post", n % 2),
+                "author": format!("Author {}", n % 5),
+            });
+            for (every, field) in [(5, "date"), (7, "source"), (3, "author")] {
+                if n % every == 0 {
+                    line.as_object_mut().unwrap().remove(field);
+                }
+            }
+            line.to_string()
+        })
+        .collect();
+    fs::write(place.corpus.join("a.jsonl"), lines.join("\n")).unwrap();
+    refresh(&place.open().0);
+    let (library, _) = place.open();
+    let (catalogue, shelf) = (library.catalogue(), library.shelf());
+    assert_eq!(
+        shelf.kept_order("by-title").map(|rows| rows.len()),
+        Some(300)
+    );
+    for key in SortKey::ALL {
+        for reversed in [false, true] {
+            let arrangement = Arrangement { key, reversed };
+            let sorted = ordering::arrange(&catalogue, &catalogue.present(), arrangement);
+            assert_eq!(
+                *library.order(&catalogue, arrangement),
+                sorted,
+                "{arrangement:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn two_open_one_corpus() {
     let place = Place::new();
     place.write("a.jsonl", &[SUN]);
