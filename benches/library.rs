@@ -104,6 +104,15 @@ fn ask(corpus: &Corpus, cache: &Path) {
         first.len(),
         start.elapsed()
     );
+    let query = FinderQuery {
+        pattern: "a".to_owned(),
+        limit: 100,
+        ..FinderQuery::default()
+    };
+    time("finder, first key ever", || {
+        library.find(&query, &[], &|| false)
+    });
+    tell_memory("with the list and the finder's tables");
 
     for (name, key) in [
         ("title", SortKey::Title),
@@ -186,7 +195,7 @@ fn ask(corpus: &Corpus, cache: &Path) {
         }
     }
     tell("finder, one key", times);
-    println!("memory now: {} MiB", memory_kib("VmRSS") / 1_024);
+    tell_memory("after all questions");
 
     drop(library);
     let (library, _) = Library::open(corpus, Some(cache));
@@ -220,6 +229,15 @@ fn tell(name: &str, mut times: Vec<Duration>) {
     ) {
         println!("{name}: median {median:.2?}, p99 {worst:.2?}");
     }
+}
+
+/// Tells what this process alone holds, and with it the pages of files that the system may take back.
+fn tell_memory(when: &str) {
+    println!(
+        "memory {when}: {} MiB, with mapped files {} MiB",
+        memory_kib("RssAnon") / 1_024,
+        memory_kib("VmRSS") / 1_024
+    );
 }
 
 fn size_of(path: &Path) -> u64 {

@@ -104,21 +104,21 @@ impl Library {
         let rows = kept.unwrap_or_else(|| arrange(catalogue, &catalogue.present(), arrangement));
         self.orders.put(catalogue, arrangement, rows)
     }
+}
 
-    /// Keeps all orders on disk, so that no list costs any sorting.
-    pub(super) fn keep_orders(&self, shelf: &Shelf) -> Result<(), ShelfError> {
-        let catalogue = shelf.catalogue();
-        let present = catalogue.present();
-        for key in SortKey::ALL {
-            let Some(name) = kept_as(key) else { continue };
-            let arrangement = Arrangement {
-                key,
-                reversed: false,
-            };
-            shelf.keep_order(name, &arrange(&catalogue, &present, arrangement))?;
-        }
-        Ok(())
+/// Keeps all orders on disk, so that no list costs any sorting.
+pub(super) fn keep_orders(shelf: &Shelf) -> Result<(), ShelfError> {
+    let catalogue = shelf.catalogue();
+    let present = catalogue.present();
+    for key in SortKey::ALL {
+        let Some(name) = kept_as(key) else { continue };
+        let arrangement = Arrangement {
+            key,
+            reversed: false,
+        };
+        shelf.keep_order(name, &arrange(&catalogue, &present, arrangement))?;
     }
+    Ok(())
 }
 
 /// Returns the name of the file that keeps an order.

@@ -10,6 +10,7 @@
 use super::{
     Library, Progress, Stage, Summary,
     files::{KnownFile, hash_of},
+    ordering::keep_orders,
     pace::{Pace, Teller},
     shelf::{Prepared, Shelf, ShelfError},
     texts::OpenBlock,
@@ -184,7 +185,7 @@ impl Library {
         shelf.add_gone(&gone)?;
         shelf.publish()?;
         shelf.finish_reading()?;
-        self.keep_orders(shelf)?;
+        keep_orders(shelf)?;
         shelf.keep_by_key()?;
         shelf.group_copies()
     }

@@ -361,7 +361,8 @@ mod tests {
 
     /// Running text of the words `from..to` of a language of numbers.
     fn words(from: usize, to: usize) -> String {
-        (from..to).map(|n| format!("w{n} ")).collect()
+        let words: Vec<_> = (from..to).map(|n| format!("w{n}")).collect();
+        words.join(" ") + " "
     }
 
     #[test]

@@ -167,7 +167,8 @@ mod tests {
     use super::*;
 
     fn text(from: usize, to: usize) -> String {
-        (from..to).map(|n| format!("Word{n} ")).collect()
+        let words: Vec<_> = (from..to).map(|n| format!("Word{n}")).collect();
+        words.join(" ")
     }
 
     #[test]

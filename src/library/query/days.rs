@@ -6,10 +6,13 @@ use jiff::{
     civil::{Date, date},
 };
 
+/// The first and the last day of a range; `None` is an open end.
+type Days = (Option<Date>, Option<Date>);
+
 /// Reads a day, month or year, or a range of them; either end may be left open.
 ///
 /// An error tells at which byte something else was expected, and what.
-pub(super) fn range(raw: &str) -> Result<(Option<Date>, Option<Date>), (usize, &'static str)> {
+pub(super) fn range(raw: &str) -> Result<Days, (usize, &'static str)> {
     let wrong = |offset: usize| (offset, FieldKind::Date.value_wanted());
     let Some((first, last)) = raw.split_once("..") else {
         let (from, to) = days_of(raw).ok_or_else(|| wrong(0))?;
