@@ -11,6 +11,7 @@ mod characters;
 mod draft;
 mod hyphen;
 mod layout;
+mod letters;
 mod lexicon;
 mod lines;
 mod markup;
@@ -197,6 +198,10 @@ fn repair(draft: &mut Draft) {
 
 /// Cleans a short field (a title, a name) into one line, repaired like a body.
 pub fn line_of(raw: &str) -> String {
+    let line = raw.trim();
+    if is_plain_line(line) && WORDS.iter().all(|pass| pass(line).is_empty()) {
+        return line.to_owned();
+    }
     body_of(
         raw,
         &Prose {
@@ -208,4 +213,12 @@ pub fn line_of(raw: &str) -> String {
     .split_whitespace()
     .collect::<Vec<_>>()
     .join(" ")
+}
+
+/// Tells whether no pass but those over words could find anything to change in a line.
+fn is_plain_line(line: &str) -> bool {
+    let is_plain = |byte: &u8| {
+        matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'=' | b'`')
+    };
+    line.as_bytes().iter().all(is_plain) && !line.contains("  ")
 }

@@ -414,7 +414,7 @@ impl Written {
             }
             Joint::Break { sure } => {
                 let list = roles::list_marker(&text[line.at.clone()]).is_some();
-                let with = if gap.matches('\n').count() == 1
+                let with = if n_line_ends(gap) == 1
                     && (!wrapped
                         || list
                             && before.last().is_some_and(|line| {
@@ -426,7 +426,7 @@ impl Written {
                     "\n\n"
                 };
                 if gap != with {
-                    let kind = if gap.matches('\n').count() >= with.len() {
+                    let kind = if n_line_ends(gap) >= with.len() {
                         EditKind::Space
                     } else {
                         EditKind::ParagraphBreak
@@ -495,22 +495,42 @@ impl Written {
     }
 }
 
+fn n_line_ends(gap: &str) -> usize {
+    gap.bytes().filter(|byte| *byte == b'\n').count()
+}
+
 /// Returns where the next run of spaces begins that may not be one plain space.
 fn next_space_to_change(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
+    /// How many bytes are looked at together.
+    const STRIDE: usize = 32;
+    let is_usual = |byte: u8, next: u8| {
+        byte != b'\t' && byte < 0xc2 && (byte != b' ' || (0x21..0xc2).contains(&next))
+    };
     let mut at = from;
     while at < end {
-        let byte = bytes[at];
-        let next = bytes.get(at + 1).copied().unwrap_or(0);
-        match byte {
-            b' ' if matches!(next, b' ' | b'\t' | 0xc2 | 0xe2) => return Some(at),
-            b'\t' => return Some(at),
-            0xc2 if next == 0xa0 => return Some(at),
-            0xe2 if matches!(next, 0x80 | 0x81) => return Some(at),
-            _ => {}
+        let stop = (at + STRIDE).min(end);
+        let are_usual = bytes.get(at + 1..=stop).is_some_and(|following| {
+            let pairs = bytes[at..stop].iter().zip(following);
+            pairs.fold(true, |all, (byte, next)| all & is_usual(*byte, *next))
+        });
+        if !are_usual && let Some(found) = (at..stop).find(|at| starts_odd_space(bytes, *at)) {
+            return Some(found);
         }
-        at += 1;
+        at = stop;
     }
     None
+}
+
+/// Tells whether a space begins here that is not plain, or a plain one with another behind it.
+fn starts_odd_space(bytes: &[u8], at: usize) -> bool {
+    let next = bytes.get(at + 1).copied().unwrap_or(0);
+    match bytes[at] {
+        b' ' => matches!(next, b' ' | b'\t' | 0xc2 | 0xe2),
+        b'\t' => true,
+        0xc2 => next == 0xa0,
+        0xe2 => matches!(next, 0x80 | 0x81),
+        _ => false,
+    }
 }
 
 fn is_space(c: char) -> bool {

@@ -2,12 +2,13 @@
 //!
 //! `models/lexicon.bin` is written by `examples/make_lexicon.rs`, which says from what.
 
+use super::letters::fingerprint;
 use std::sync::LazyLock;
 
 /// Sorted words, each as: letters shared with the one before, the other letters, a byte of counts with its high bit set.
 const WORDS: &[u8] = include_bytes!("../../../models/lexicon.bin");
-/// Slots of the table, a power of two well above the number of words.
-const N_SLOTS_LOG2: u32 = 17;
+/// Slots of the table, a power of two well above the number of words; few enough to stay in a processor's cache.
+const N_SLOTS_LOG2: u32 = 16;
 /// The logarithm (base 2) of the number of words the counts were taken from.
 pub const LOG2_N_WORDS: f32 = 21.4;
 /// A longer word is not in the table.
@@ -19,8 +20,8 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
 /// Word counts by a fingerprint of the word, and how letters follow each other.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// A fingerprint of 56 bits and a byte of counts; 0 is an empty slot.
-    slots: Vec<u64>,
+    /// A fingerprint of 24 bits and a byte of counts; 0 is an empty slot.
+    slots: Vec<u32>,
     /// For each two letters and a third: the logarithm of how often the third follows, times -8.
     letters: Vec<u8>,
 }
@@ -44,6 +45,15 @@ impl Count {
     /// Tells whether the word was never seen.
     pub fn is_zero(self) -> bool {
         self.0 == 0
+    }
+
+    /// Returns the logarithm (base 2) of the count in lower case for a word in lower case, else that in any case.
+    pub(super) fn log2_as(self, is_lower: bool) -> Option<f32> {
+        if is_lower {
+            self.log2_lower()
+        } else {
+            self.log2()
+        }
     }
 
     /// Returns the logarithm (base 2) of the count in lower case, if it was seen so.
@@ -103,9 +113,9 @@ impl Lexicon {
     }
 
     fn insert(&mut self, word: &[u8], count: Count) {
-        let hash = hash_of(word);
+        let hash = fingerprint(word);
         let mut slot = (hash >> (64 - N_SLOTS_LOG2)) as usize;
-        let entry = hash & !0xff | u64::from(count.0);
+        let entry = kept(hash) | u32::from(count.0);
         // The file never fills the table; a full one would only lose words.
         for _ in 0..self.slots.len() {
             if self.slots[slot] == 0 {
@@ -118,17 +128,22 @@ impl Lexicon {
 
     /// Returns how often a word of ASCII letters was seen; case does not matter.
     pub fn count(&self, word: &[u8]) -> Count {
-        if word.len() > MAX_WORD_LEN {
+        self.count_of(fingerprint(word), word.len())
+    }
+
+    /// Returns how often the word of `len` letters with this fingerprint was seen.
+    pub(super) fn count_of(&self, fingerprint: u64, len: usize) -> Count {
+        if len > MAX_WORD_LEN {
             return Count::default();
         }
-        let hash = hash_of(word);
-        let mut slot = (hash >> (64 - N_SLOTS_LOG2)) as usize;
+        let kept = kept(fingerprint);
+        let mut slot = (fingerprint >> (64 - N_SLOTS_LOG2)) as usize;
         loop {
             let entry = self.slots[slot];
             if entry == 0 {
                 return Count::default();
             }
-            if (entry ^ hash) >> 8 == 0 {
+            if (entry ^ kept) >> 8 == 0 {
                 return Count(entry as u8);
             }
             slot = (slot + 1) & (self.slots.len() - 1);
@@ -147,26 +162,9 @@ impl Lexicon {
     }
 }
 
-/// Mixes the letters of a word, without their case.
-fn hash_of(word: &[u8]) -> u64 {
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = word.len() as u64;
-    let mut chunks = word.chunks_exact(8);
-    for chunk in &mut chunks {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(chunk);
-        hash = (hash ^ (u64::from_le_bytes(bytes) | CASE)).wrapping_mul(MIX);
-        hash ^= hash >> 32;
-    }
-    let mut rest = 0;
-    for &byte in chunks.remainder() {
-        rest = rest << 8 | u64::from(byte | 0x20);
-    }
-    hash = (hash ^ rest).wrapping_mul(MIX);
-    hash ^= hash >> 29;
-    // 0 is the empty slot.
-    hash.wrapping_mul(MIX) | 1 << 8
+/// Returns the part of a fingerprint that a slot keeps, above its lowest byte; never 0, which is the empty slot.
+fn kept(fingerprint: u64) -> u32 {
+    fingerprint as u32 & !0xff | 1 << 8
 }
 
 #[cfg(test)]

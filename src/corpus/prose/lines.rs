@@ -43,6 +43,8 @@ pub(super) struct Line {
 /// Cuts the regions of a text into lines.
 pub(super) fn lines_of(text: &str, regions: &[Region]) -> Vec<Line> {
     let mut lines = Vec::new();
+    // Most texts have no gap anywhere: one look tells.
+    let may_have_gaps = memchr::memchr(b'\t', text.as_bytes()).is_some() || text.contains("  ");
     for (region_idx, region) in regions.iter().enumerate() {
         let mut follows = false;
         let mut start = region.at.start;
@@ -52,7 +54,12 @@ pub(super) fn lines_of(text: &str, regions: &[Region]) -> Vec<Line> {
                 .unwrap_or(region.at.end - start);
             match line_at(text, start..start + len, region, region_idx) {
                 Some(line) => {
-                    lines.push(Line { follows, ..line });
+                    let has_gap = may_have_gaps && has_gap(&text[line.at.clone()]);
+                    lines.push(Line {
+                        follows,
+                        has_gap,
+                        ..line
+                    });
                     follows = true;
                 }
                 None => follows = false,
@@ -103,7 +110,7 @@ fn line_at(text: &str, at: Range<usize>, region: &Region, region_idx: usize) -> 
         first_word: columns(&words[..first_len]),
         follows: false,
         depth,
-        has_gap: has_gap(words),
+        has_gap: false,
         kind: region.kind,
         region: region_idx,
         is_cut: region.starts_cut && at.start == region.at.start,

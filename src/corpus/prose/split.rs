@@ -5,6 +5,7 @@
 
 use super::{
     Changes,
+    letters::{Letters, fingerprint, runs},
     lexicon::{Count, LEXICON, LOG2_N_WORDS, Lexicon},
 };
 use crate::text::EditKind;
@@ -37,38 +38,43 @@ const AFTER_APOSTROPHE: &[&str] = &["s", "t", "d", "m", "ll", "ve", "re"];
 
 /// Returns the words of `text` that stand for themselves: ASCII letters with nothing joined to them.
 pub fn standing_words(text: &str) -> impl Iterator<Item = &str> {
-    Tokens::new(text)
-        .filter(|token| token.stands)
-        .map(|token| &text[token.at])
+    let bytes = text.as_bytes();
+    runs(bytes)
+        .map(Letters::at)
+        .filter(|at| stands_left(bytes, at) && stands_right(bytes, at))
+        .map(|at| &text[at])
 }
 
 /// Proposes to mend the torn words of a text.
 pub(super) fn mend(text: &str) -> Changes {
     let lexicon = &*LEXICON;
-    let mut n_known = 0;
+    let bytes = text.as_bytes();
     let mut n_tokens = 0;
+    let mut unknown: Vec<Letters> = Vec::new();
     let mut pairs: Vec<Pair> = Vec::new();
-    let mut before: Option<(Token, Count)> = None;
-    for token in Tokens::new(text) {
-        let count = lexicon.count(&text.as_bytes()[token.at.clone()]);
+    let mut before: Option<Token> = None;
+    for letters in runs(bytes) {
+        let token = Token::of(bytes, letters, lexicon);
         n_tokens += 1;
-        n_known += usize::from(!count.is_zero());
-        if let Some((first, first_count)) = before.take()
-            && first.at.end + 1 == token.at.start
-            && first.stands_left
-            && token.stands_right
-            && text.as_bytes()[first.at.end] == b' '
-            && let Some(pair) = Pair::of(text, first, first_count, &token, count)
+        if token.count.is_zero() {
+            unknown.push(letters);
+        }
+        if let Some(first) = before
+            && !(first.is_common && token.is_common)
+            && first.letters.end + 1 == letters.start
+            && bytes[first.letters.end] == b' '
+            && let Some(pair) = Pair::of(bytes, &first, &token)
         {
             pairs.push(pair);
         }
-        before = Some((token, count));
+        before = Some(token);
     }
+    let n_known = n_tokens - unknown.len();
     let mut changes = Changes::default();
     if pairs.is_empty() || n_known * 100 < n_tokens * MIN_KNOWN_PERCENT {
         return changes;
     }
-    let wholes = counts_of_unknown_wholes(text, &pairs, lexicon);
+    let wholes = counts_of_unknown_wholes(bytes, &pairs, &unknown, lexicon);
     let scores: Vec<Option<f32>> = pairs
         .iter()
         .map(|pair| pair.score(text, lexicon, &wholes))
@@ -112,59 +118,45 @@ struct Pair {
 
 impl Pair {
     /// Looks at two neighbours; `None` for the many that are surely two words.
-    fn of(
-        text: &str,
-        first: Token,
-        first_count: Count,
-        second: &Token,
-        second_count: Count,
-    ) -> Option<Self> {
+    fn of(bytes: &[u8], first: &Token, second: &Token) -> Option<Self> {
         let lexicon = &*LEXICON;
-        let bytes = text.as_bytes();
-        let (a, b) = (&bytes[first.at.clone()], &bytes[second.at.clone()]);
-        let log2 = |word: &[u8], count: Count| {
-            let seen = if word[0].is_ascii_lowercase() {
-                count.log2_lower()
-            } else {
-                count.log2()
-            };
-            seen.unwrap_or_else(|| {
-                let unknown = LOG2_N_WORDS + LOG2_UNKNOWN - lexicon.surprise(word);
-                unknown.max(-20.0)
-            })
-        };
+        let (first_at, second_at) = (first.letters.at(), second.letters.at());
+        if !stands_left(bytes, &first_at) || !stands_right(bytes, &second_at) {
+            return None;
+        }
+        let (a, b) = (&bytes[first_at.clone()], &bytes[second_at.clone()]);
         if !b.iter().all(u8::is_ascii_lowercase) || !a[1..].iter().all(u8::is_ascii_lowercase) {
             return None;
         }
-        let (first_log2, second_log2) = (log2(a, first_count), log2(b, second_count));
-        // Two common words are never pieces of one, whatever they make together.
-        if first_log2.min(second_log2) > LOG2_COMMON {
-            return None;
-        }
+        let are_known = !first.count.is_zero() && !second.count.is_zero();
         // What nobody knows as a whole can only be a name, and then a piece of it is unknown too.
         let mut room = [0; 64];
         let whole = whole_of(a, b, &mut room)?;
-        if lexicon.count(whole).is_zero() && !first_count.is_zero() && !second_count.is_zero() {
+        if are_known && lexicon.count(whole).is_zero() {
+            return None;
+        }
+        let (first_log2, second_log2) = (first.log2(a, lexicon), second.log2(b, lexicon));
+        // Two common words are never pieces of one, whatever they make together.
+        if first_log2.min(second_log2) > LOG2_COMMON {
             return None;
         }
         let lower = |word: &[u8], list: &[&str]| {
             list.iter()
                 .any(|other| other.as_bytes().eq_ignore_ascii_case(word))
         };
-        if lower(a, STANDS_ALONE) && !second_count.is_zero() {
+        if lower(a, STANDS_ALONE) && !second.count.is_zero() {
             return None;
         }
         Some(Self {
-            is_clitic: lower(b, AFTER_APOSTROPHE) && !first_count.is_zero(),
-            first: first.at,
-            second: second.at.clone(),
+            is_clitic: lower(b, AFTER_APOSTROPHE) && !first.count.is_zero(),
+            first: first_at,
+            second: second_at,
             first_log2,
             second_log2,
         })
     }
 
-    fn whole<'b>(&self, text: &str, room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
-        let bytes = text.as_bytes();
+    fn whole<'b>(&self, bytes: &[u8], room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
         whole_of(
             &bytes[self.first.clone()],
             &bytes[self.second.clone()],
@@ -175,13 +167,8 @@ impl Pair {
     /// Returns by how many bits the whole beats the pieces, before the chance of a split; `None` for an unknown whole.
     fn score(&self, text: &str, lexicon: &Lexicon, wholes: &HashMap<Vec<u8>, u32>) -> Option<f32> {
         let mut room = [0; 64];
-        let whole = self.whole(text, &mut room)?;
-        let count = lexicon.count(whole);
-        let log2 = if whole[0].is_ascii_lowercase() {
-            count.log2_lower()
-        } else {
-            count.log2()
-        };
+        let whole = self.whole(text.as_bytes(), &mut room)?;
+        let log2 = lexicon.count(whole).log2_as(whole[0].is_ascii_lowercase());
         // What this text says elsewhere counts for more than what others say.
         let here = wholes.get(whole).map(|&n| (n as f32).log2() + 6.0);
         let log2 = match (log2, here) {
@@ -215,14 +202,21 @@ fn whole_of<'b>(first: &[u8], second: &[u8], room: &'b mut [u8; 64]) -> Option<&
 
 /// Counts the wholes that the lexicon does not know elsewhere in the text: names are said more than once.
 fn counts_of_unknown_wholes(
-    text: &str,
+    bytes: &[u8],
     pairs: &[Pair],
+    unknown: &[Letters],
     lexicon: &Lexicon,
 ) -> HashMap<Vec<u8>, u32> {
     let mut wholes: HashMap<Vec<u8>, u32> = HashMap::new();
+    if unknown.is_empty() {
+        return wholes;
+    }
+    let mut hashes: Vec<u64> = unknown.iter().map(|word| word.hash).collect();
+    hashes.sort_unstable();
     for pair in pairs {
         let mut room = [0; 64];
-        if let Some(whole) = pair.whole(text, &mut room)
+        if let Some(whole) = pair.whole(bytes, &mut room)
+            && hashes.binary_search(&fingerprint(whole)).is_ok()
             && lexicon.count(whole).is_zero()
         {
             wholes.insert(whole.to_vec(), 0);
@@ -231,8 +225,8 @@ fn counts_of_unknown_wholes(
     if wholes.is_empty() {
         return wholes;
     }
-    for token in Tokens::new(text) {
-        if let Some(n) = wholes.get_mut(&text.as_bytes()[token.at]) {
+    for word in unknown {
+        if let Some(n) = wholes.get_mut(&bytes[word.at()]) {
             *n += 1;
         }
     }
@@ -240,56 +234,49 @@ fn counts_of_unknown_wholes(
     wholes
 }
 
-/// A run of ASCII letters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A run of ASCII letters and how common it is.
+#[derive(Clone, Copy, Debug)]
 struct Token {
-    at: Range<usize>,
-    stands_left: bool,
-    stands_right: bool,
-    stands: bool,
+    letters: Letters,
+    count: Count,
+    is_lower: bool,
+    is_common: bool,
 }
 
-/// The runs of ASCII letters of a text, one after the other.
-struct Tokens<'t> {
-    bytes: &'t [u8],
-    at: usize,
-}
-
-impl<'t> Tokens<'t> {
-    fn new(text: &'t str) -> Self {
+impl Token {
+    fn of(bytes: &[u8], letters: Letters, lexicon: &Lexicon) -> Self {
+        let count = lexicon.count_of(letters.hash, letters.end - letters.start);
+        let is_lower = bytes[letters.start].is_ascii_lowercase();
+        let seen = count.log2_as(is_lower);
         Self {
-            bytes: text.as_bytes(),
-            at: 0,
+            letters,
+            count,
+            is_lower,
+            is_common: seen.is_some_and(|log2| log2 > LOG2_COMMON),
         }
     }
-}
 
-impl Iterator for Tokens<'_> {
-    type Item = Token;
-
-    fn next(&mut self) -> Option<Token> {
-        let bytes = self.bytes;
-        let start = self.at + bytes[self.at..].iter().position(u8::is_ascii_alphabetic)?;
-        let len = bytes[start..]
-            .iter()
-            .position(|byte| !byte.is_ascii_alphabetic())
-            .unwrap_or(bytes.len() - start);
-        let end = start + len;
-        self.at = end;
-        let before = start.checked_sub(1).map_or(b' ', |at| bytes[at]);
-        let after = bytes.get(end).copied().unwrap_or(b' ');
-        let after_next = bytes.get(end + 1).copied().unwrap_or(b' ');
-        let stands_left = before.is_ascii_whitespace() || b"\"(['".contains(&before) && len > 1;
-        let stands_right = after.is_ascii_whitespace()
-            || b",;:!?)\"]".contains(&after)
-            || after == b'.' && !after_next.is_ascii_alphanumeric() && len > 1;
-        Some(Token {
-            at: start..end,
-            stands_left,
-            stands_right,
-            stands: stands_left && stands_right,
+    fn log2(&self, word: &[u8], lexicon: &Lexicon) -> f32 {
+        self.count.log2_as(self.is_lower).unwrap_or_else(|| {
+            let unknown = LOG2_N_WORDS + LOG2_UNKNOWN - lexicon.surprise(word);
+            unknown.max(-20.0)
         })
     }
+}
+
+/// Tells whether nothing is joined to the front of the word at `at`.
+fn stands_left(bytes: &[u8], at: &Range<usize>) -> bool {
+    let before = at.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
+    before.is_ascii_whitespace() || b"\"(['".contains(&before) && at.len() > 1
+}
+
+/// Tells whether nothing but punctuation is joined to the end of the word at `at`.
+fn stands_right(bytes: &[u8], at: &Range<usize>) -> bool {
+    let after = bytes.get(at.end).copied().unwrap_or(b' ');
+    let after_next = bytes.get(at.end + 1).copied().unwrap_or(b' ');
+    after.is_ascii_whitespace()
+        || b",;:!?)\"]".contains(&after)
+        || after == b'.' && !after_next.is_ascii_alphanumeric() && at.len() > 1
 }
 
 #[cfg(test)]
