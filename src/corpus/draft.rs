@@ -76,6 +76,18 @@ impl Content {
         }
     }
 
+    /// Returns the text from its first piece of running text on: what is before that is in no language.
+    fn words(&self) -> &str {
+        let Self::Pieces(text, pieces, _) = self else {
+            return self.text();
+        };
+        let is_read = |piece: &&Piece| !matches!(piece.role, Role::Aside(_));
+        let first = pieces.iter().find(is_read);
+        first
+            .and_then(|piece| text.get(piece.span.start as usize..))
+            .unwrap_or(text)
+    }
+
     /// Tells whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.text().trim().is_empty()
@@ -176,7 +188,7 @@ impl Draft {
             |raw: Option<String>| raw.map(|raw| line_of(&raw)).filter(|line| !line.is_empty());
         let language = field(self.language)
             .and_then(|raw| language_code(&raw))
-            .or_else(|| language_of(self.content.text()).map(str::to_owned));
+            .or_else(|| language_of(self.content.words()).map(str::to_owned));
         let published = self.date.and_then(|date| date.read(order));
         let (body, source, dateline) = self.content.read(language.as_deref(), order);
         let published = published.or(dateline.published);

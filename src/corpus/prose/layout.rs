@@ -503,15 +503,22 @@ fn n_line_ends(gap: &str) -> usize {
 fn next_space_to_change(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
     /// How many bytes are looked at together.
     const STRIDE: usize = 32;
-    let is_usual = |byte: u8, next: u8| {
-        byte != b'\t' && byte < 0xc2 && (byte != b' ' || (0x21..0xc2).contains(&next))
+    // A plain space is looked at closer before another or before what may begin one, the others by their bytes.
+    let is_usual = |byte: u8, next: u8, third: u8| match byte {
+        b' ' => (0x21..0xc2).contains(&next),
+        b'\t' => false,
+        0xc2 => next != 0xa0,
+        0xe2 => next > 0x81 || !matches!(third, 0x80..=0x8a | 0x9f | 0xaf),
+        _ => true,
     };
     let mut at = from;
     while at < end {
         let stop = (at + STRIDE).min(end);
-        let are_usual = bytes.get(at + 1..=stop).is_some_and(|following| {
-            let pairs = bytes[at..stop].iter().zip(following);
-            pairs.fold(true, |all, (byte, next)| all & is_usual(*byte, *next))
+        let are_usual = bytes.get(at..stop + 2).is_some_and(|chunk| {
+            let threes = chunk.iter().zip(&chunk[1..]).zip(&chunk[2..]);
+            threes.fold(true, |all, ((byte, next), third)| {
+                all & is_usual(*byte, *next, *third)
+            })
         });
         if !are_usual && let Some(found) = (at..stop).find(|at| starts_odd_space(bytes, *at)) {
             return Some(found);

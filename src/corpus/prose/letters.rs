@@ -18,12 +18,33 @@ pub(super) struct Letters {
     pub end: usize,
     /// Its fingerprint, as [`fingerprint`] makes it.
     pub hash: u64,
+    /// Its last letters, from one to eight, in lower case; the first of them in the lowest place.
+    last: u64,
 }
 
 impl Letters {
     /// Returns its bytes.
     pub(super) fn at(self) -> Range<usize> {
         self.start..self.end
+    }
+
+    /// Returns its length.
+    pub(super) fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Returns the fingerprint of this word with another at its end, unless one of them is longer than eight letters.
+    pub(super) fn joined(self, other: Self) -> Option<u64> {
+        let len = self.len() + other.len();
+        if self.len() > 8 || other.len() > 8 {
+            return None;
+        }
+        let both = u128::from(self.last) | u128::from(other.last) << (8 * self.len());
+        let mut hash = mix(0, both as u64);
+        if len > 8 {
+            hash = mix(hash, (both >> 64) as u64);
+        }
+        Some(finish(hash, len))
     }
 }
 
@@ -43,23 +64,27 @@ pub(super) fn runs(bytes: &[u8]) -> impl Iterator<Item = Letters> {
         }
         let start = at;
         let mut hash = 0;
+        let mut last = 0;
         loop {
             let eight = load(bytes, at);
             let n_letters = ((!letters_of(eight) & HIGH).trailing_zeros() / 8) as usize;
             if n_letters == 8 {
-                hash = mix(hash, eight | CASE);
+                last = eight | CASE;
+                hash = mix(hash, last);
                 at += 8;
                 continue;
             }
             if n_letters > 0 {
                 let kept = !(u64::MAX << (8 * n_letters));
-                hash = mix(hash, (eight | CASE) & kept);
+                last = (eight | CASE) & kept;
+                hash = mix(hash, last);
                 at += n_letters;
             }
             return Some(Letters {
                 start,
                 end: at,
                 hash: finish(hash, at - start),
+                last,
             });
         }
     })
@@ -135,6 +160,22 @@ mod tests {
                 "zZ"
             ]
         );
+    }
+
+    #[test]
+    fn joined_words_have_the_fingerprint_of_the_whole() {
+        for (text, whole) in [
+            ("t he", Some("the")),
+            ("rebu ild", Some("rebuild")),
+            ("Shin ingpath", Some("shiningpath")),
+            ("absolute nonsense", Some("absolutenonsense")),
+            ("a bc", Some("abc")),
+            ("internationally known", None),
+        ] {
+            let words: Vec<Letters> = runs(text.as_bytes()).collect();
+            let expected = whole.map(|whole| fingerprint(whole.as_bytes()));
+            assert_eq!(words[0].joined(words[1]), expected, "{text}");
+        }
     }
 
     proptest! {

@@ -11,6 +11,8 @@ const WORDS: &[u8] = include_bytes!("../../../models/lexicon.bin");
 const N_SLOTS_LOG2: u32 = 16;
 /// The logarithm (base 2) of the number of words the counts were taken from.
 pub const LOG2_N_WORDS: f32 = 21.4;
+/// A word of which more were seen (as a logarithm, base 2) is common.
+pub(super) const LOG2_COMMON: u8 = 7;
 /// A longer word is not in the table.
 pub const MAX_WORD_LEN: usize = 24;
 
@@ -45,6 +47,13 @@ impl Count {
     /// Tells whether the word was never seen.
     pub fn is_zero(self) -> bool {
         self.0 == 0
+    }
+
+    /// Tells whether [`Self::log2_as`] is above [`LOG2_COMMON`], without counting in fractions.
+    pub(super) fn is_common(self, is_lower: bool) -> bool {
+        let lower = self.0 >> 3 > LOG2_COMMON;
+        let upper = 4 * (self.0 & 7) > 2 * LOG2_COMMON + 3;
+        lower || upper && !is_lower
     }
 
     /// Returns the logarithm (base 2) of the count in lower case for a word in lower case, else that in any case.
@@ -170,6 +179,16 @@ fn kept(fingerprint: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn common_is_what_the_logarithm_says() {
+        for (byte, is_lower) in (0..128).flat_map(|byte| [(byte, false), (byte, true)]) {
+            let expected = Count(byte)
+                .log2_as(is_lower)
+                .is_some_and(|log| log > f32::from(LOG2_COMMON));
+            assert_eq!(Count(byte).is_common(is_lower), expected, "{byte}");
+        }
+    }
 
     #[test]
     fn common_words_are_more_common_than_rare_ones() {

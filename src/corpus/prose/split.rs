@@ -6,7 +6,7 @@
 use super::{
     Changes,
     letters::{Letters, fingerprint, runs},
-    lexicon::{Count, LEXICON, LOG2_N_WORDS, Lexicon},
+    lexicon::{Count, LEXICON, LOG2_COMMON, LOG2_N_WORDS, Lexicon},
 };
 use crate::text::EditKind;
 use std::{collections::HashMap, ops::Range};
@@ -15,8 +15,6 @@ use std::{collections::HashMap, ops::Range};
 const LOG2_SPLIT: f32 = -17.0;
 /// The same for a text in which a word has been found torn.
 const LOG2_SPLIT_AGAIN: f32 = -8.0;
-/// A word of which more were seen (as a logarithm, base 2) is no piece.
-const LOG2_COMMON: f32 = 7.0;
 /// How much likelier the whole must be, in bits.
 const MARGIN: f32 = 2.0;
 /// The logarithm of how many words out of all are in lower case and not in the lexicon.
@@ -130,14 +128,12 @@ impl Pair {
         }
         let are_known = !first.count.is_zero() && !second.count.is_zero();
         // What nobody knows as a whole can only be a name, and then a piece of it is unknown too.
-        let mut room = [0; 64];
-        let whole = whole_of(a, b, &mut room)?;
-        if are_known && lexicon.count(whole).is_zero() {
+        if are_known && count_of_whole(bytes, first.letters, second.letters)?.is_zero() {
             return None;
         }
         let (first_log2, second_log2) = (first.log2(a, lexicon), second.log2(b, lexicon));
         // Two common words are never pieces of one, whatever they make together.
-        if first_log2.min(second_log2) > LOG2_COMMON {
+        if first_log2.min(second_log2) > f32::from(LOG2_COMMON) {
             return None;
         }
         let lower = |word: &[u8], list: &[&str]| {
@@ -193,6 +189,16 @@ impl Pair {
     }
 }
 
+/// Returns how often the whole of two words was seen; `None` where it is too long for a word.
+fn count_of_whole(bytes: &[u8], first: Letters, second: Letters) -> Option<Count> {
+    if let Some(joined) = first.joined(second) {
+        return Some(LEXICON.count_of(joined, first.len() + second.len()));
+    }
+    let mut room = [0; 64];
+    let whole = whole_of(&bytes[first.at()], &bytes[second.at()], &mut room)?;
+    Some(LEXICON.count(whole))
+}
+
 fn whole_of<'b>(first: &[u8], second: &[u8], room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
     let whole = room.get_mut(..first.len() + second.len())?;
     whole[..first.len()].copy_from_slice(first);
@@ -245,14 +251,13 @@ struct Token {
 
 impl Token {
     fn of(bytes: &[u8], letters: Letters, lexicon: &Lexicon) -> Self {
-        let count = lexicon.count_of(letters.hash, letters.end - letters.start);
+        let count = lexicon.count_of(letters.hash, letters.len());
         let is_lower = bytes[letters.start].is_ascii_lowercase();
-        let seen = count.log2_as(is_lower);
         Self {
             letters,
             count,
             is_lower,
-            is_common: seen.is_some_and(|log2| log2 > LOG2_COMMON),
+            is_common: count.is_common(is_lower),
         }
     }
 

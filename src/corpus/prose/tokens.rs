@@ -18,8 +18,6 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 /// A lone opening mark has its closing one within this many bytes.
 const MAX_QUOTED_BYTES: usize = 512;
 
-/// A word is common from this logarithm (base 2) of its count on.
-const COMMON_LOG2: f32 = 7.0;
 /// Titles that are followed by a name.
 const TITLES: &[&[u8]] = &[
     b"Mr", b"Mrs", b"Ms", b"Dr", b"Rep", b"Sen", b"Gov", b"Gen", b"Lt", b"Col", b"Prof", b"Rev",
@@ -232,12 +230,8 @@ pub(super) fn missing_spaces(text: &str) -> Changes {
                     || !bytes[at].is_ascii()
             });
         // After anything but an initial, where a common word begins; after a title, where a name does.
-        let common_right = rest.first() == Some(&b' ')
-            && left.len() != 1
-            && LEXICON
-                .count(right)
-                .log2_lower()
-                .is_some_and(|log| log > COMMON_LOG2);
+        let common_right =
+            rest.first() == Some(&b' ') && left.len() != 1 && LEXICON.count(right).is_common(true);
         let titled = TITLES.contains(&left) && right.len() >= 2 && right[1].is_ascii_lowercase();
         if !address && (left_is_word && right_is_word || common_right || titled) {
             changes.replace(idx + 1..idx + 1, " ", EditKind::Space, true);
