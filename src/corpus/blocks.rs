@@ -57,7 +57,17 @@ impl Blocks {
 
 /// Cuts marked-up content into its blocks. Never fails; runs in linear time whatever the nesting.
 pub fn flatten(markup: &str) -> Blocks {
+    flattened(Flow::new(markup), markup)
+}
+
+/// Cuts the content of a page into its blocks; those that are nothing but links are set aside.
+pub fn flatten_page(markup: &str) -> Blocks {
     let mut flow = Flow::new(markup);
+    flow.sets_links_aside = true;
+    flattened(flow, markup)
+}
+
+fn flattened(mut flow: Flow, markup: &str) -> Blocks {
     let tokens = Tokens::new(markup);
     for (token, span) in tokens {
         match token {
@@ -151,7 +161,17 @@ struct Flow {
     n_breaks: usize,
     /// Whether a line break ends a paragraph here: markup without paragraphs of its own.
     breaks_are_paragraphs: bool,
+    /// Whether blocks of links are no part of the story.
+    sets_links_aside: bool,
+    /// How many links are open, and how many bytes of the line were inside one.
+    n_links: usize,
+    n_linked: usize,
 }
+
+/// Of a block that is no more than links, so much (in percent) is inside them; of an item of a list less.
+const LINKED_PERCENT: usize = 90;
+/// See [`LINKED_PERCENT`].
+const LINKED_ITEM_PERCENT: usize = 60;
 
 /// A pile of open kinds higher than this is no document.
 const MAX_KINDS: usize = 64;
@@ -168,6 +188,9 @@ impl Flow {
             preformatted: 0,
             n_breaks: 0,
             breaks_are_paragraphs: !has_paragraphs(markup),
+            sets_links_aside: false,
+            n_links: 0,
+            n_linked: 0,
         }
     }
 
@@ -183,6 +206,9 @@ impl Flow {
                 self.line.push(' ');
             }
             self.n_breaks = 0;
+        }
+        if self.n_links > 0 {
+            self.n_linked += text.trim().len();
         }
         if self.preformatted > 0 {
             self.line.push_str(text);
@@ -257,7 +283,9 @@ impl Flow {
                 self.end_block();
                 self.preformatted += usize::from(!is_empty);
             }
-            Role::Inline => {}
+            Role::Inline => {
+                self.n_links += usize::from(!is_empty && name.eq_ignore_ascii_case("a"));
+            }
         }
     }
 
@@ -298,8 +326,23 @@ impl Flow {
                 self.preformatted = self.preformatted.saturating_sub(1);
             }
             Role::Break => self.n_breaks += 1,
+            Role::Inline if name.eq_ignore_ascii_case("a") => {
+                self.n_links = self.n_links.saturating_sub(1);
+            }
             Role::Hidden | Role::Inline | Role::Row | Role::Cell => {}
         }
+    }
+
+    /// Tells whether a line that was just ended is no more than links.
+    fn is_linked(&self, line: &str, kind: ParagraphKind, n_linked: usize) -> bool {
+        let percent = if kind == ParagraphKind::List {
+            LINKED_ITEM_PERCENT
+        } else {
+            LINKED_PERCENT
+        };
+        self.sets_links_aside
+            && kind != ParagraphKind::Table
+            && n_linked * 100 >= line.trim().len() * percent
     }
 
     fn hide(&mut self, name: &str) {
@@ -329,7 +372,11 @@ impl Flow {
     fn end_block(&mut self) {
         self.n_breaks = 0;
         let line = std::mem::take(&mut self.line);
-        let kind = self.kind();
+        let mut kind = self.kind();
+        let n_linked = std::mem::take(&mut self.n_linked);
+        if n_linked > 0 && self.is_linked(&line, kind, n_linked) {
+            kind = ParagraphKind::Boilerplate;
+        }
         if self.preformatted > 0 && kind != ParagraphKind::Table {
             for (block, is_table) in preformatted_blocks(&line) {
                 self.blocks
@@ -368,7 +415,7 @@ const TABLE_WINDOW_BYTES: usize = 16 << 10;
 const MAX_CELL_BYTES: usize = 200;
 
 /// Tells whether the table that begins here shows data; otherwise it only arranges the page.
-fn is_data_table(after: &str) -> bool {
+pub fn is_data_table(after: &str) -> bool {
     let mut end = after.len().min(TABLE_WINDOW_BYTES);
     while !after.is_char_boundary(end) {
         end -= 1;

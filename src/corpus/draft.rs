@@ -48,6 +48,8 @@ pub enum RawDate {
     Written(String),
     /// Seconds since 1970, and the string it was read from.
     Epoch(f64, String),
+    /// A date whose order of day and month is known.
+    Read(Published),
 }
 
 /// The story as it is stored.
@@ -136,6 +138,7 @@ impl RawDate {
     pub fn raw(&self) -> &str {
         match self {
             Self::Written(raw) | Self::Epoch(_, raw) => raw,
+            Self::Read(published) => &published.raw,
         }
     }
 
@@ -146,6 +149,7 @@ impl RawDate {
                 date::parse(raw, order).or_else(|| Some(date::find(raw, order)?.published))
             }
             Self::Epoch(seconds, raw) => epoch(*seconds, raw),
+            Self::Read(published) => Some(published.clone()),
         }
     }
 

@@ -1,14 +1,19 @@
 //! Pages of the web: what a page says about itself, and the story without what stands around it.
 
 mod body;
+mod frame;
+mod linked;
+mod meta;
 mod metadata;
+mod published;
+mod tables;
 
 use super::Format;
 use crate::corpus::{
     draft::{Content, Draft},
     input::{declared_encoding, into_text},
     out::{Flow, Out},
-    tree::Tree,
+    tree::{Node, Tree},
 };
 
 /// A page of the web.
@@ -70,9 +75,16 @@ pub(super) fn read_page(page: &str, url: Option<&str>, offset: u64, out: &mut Ou
 /// Reads one page.
 pub(super) fn page_draft(page: &str, url: Option<&str>) -> Option<Draft> {
     let tree = Tree::new(page);
-    let mut draft = metadata::read(&tree, page, url);
-    let mut blocks = body::read(page, draft.linked.as_ref(), draft.draft.title.as_deref());
+    let heading = tree.first("h1").map(Node::start);
+    let cut = frame::without(&tree, page, heading);
+    let story = cut.as_deref().unwrap_or(page);
+    let cut_tree = cut.as_deref().map(Tree::new);
+    let story_tree = cut_tree.as_ref().unwrap_or(&tree);
+    let mut draft = metadata::read(&tree, page, (story_tree, story), url);
+    let title = draft.draft.title.as_deref();
+    let mut blocks = body::read(page, story, draft.linked.as_ref(), title);
     metadata::from_story(&mut draft, &mut blocks);
+    let blocks = frame::set_aside(&blocks, draft.draft.byline.as_deref());
     let mut draft = draft.draft;
     draft.content = Content::Blocks(blocks);
     if draft.content.is_empty() {

@@ -1,8 +1,8 @@
 //! Which part of a page is the story?
 
-use super::metadata::Linked;
+use super::{linked::Linked, tables};
 use crate::corpus::{
-    blocks::{Blocks, flatten},
+    blocks::{Blocks, flatten, flatten_page},
     markup::{Token, Tokens},
     prose::line_of,
 };
@@ -16,29 +16,76 @@ const MAX_ELEMENTS: usize = 60_000;
 /// A story shorter than this is looked for in other ways too, in bytes.
 const SHORT_BYTES: usize = 250;
 
-/// Finds the story of a page.
-pub(super) fn read(page: &str, linked: Option<&Linked>, title: Option<&str>) -> Blocks {
+/// Finds the story of a page; `cut` is the page without what stands around its story.
+pub(super) fn read(page: &str, cut: &str, linked: Option<&Linked>, title: Option<&str>) -> Blocks {
     let mut story = if is_flat(page) {
-        readable(page)
+        readable(&tables::without_layout(cut))
     } else {
         Blocks::default()
     };
     story = without_title(&story, title);
     if n_bytes_of_text(&story) < SHORT_BYTES {
-        let others = [
-            linked
-                .and_then(|linked| linked.body.as_deref())
-                .map(text_blocks),
-            Some(marked(page)),
-        ];
-        for other in others.into_iter().flatten() {
+        let others = [marked(cut), marked(page)];
+        for other in others {
             let other = without_title(&other, title);
             if n_bytes_of_text(&other) > 2 * n_bytes_of_text(&story) {
                 story = other;
             }
         }
     }
-    story
+    match linked.and_then(|linked| linked.body.as_deref()) {
+        Some(body) => with_linked(story, &without_title(&text_blocks(body), title)),
+        None => story,
+    }
+}
+
+/// Of the story in linked data, so much (in percent) is in the story that was found if they are the same.
+const SAME_PERCENT: usize = 70;
+/// Where linked data tells so much more (in percent), the page shows only the beginning.
+const LONGER_PERCENT: usize = 150;
+
+/// Compares the story that was found with the one the page repeats for machines.
+///
+/// Where that one is much longer the page shows the beginning only; where both are the same, what is in no part of it is
+/// set aside.
+fn with_linked(story: Blocks, linked: &Blocks) -> Blocks {
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let (n_found, n_linked) = (n_bytes_of_text(&story), n_bytes_of_text(linked));
+    if n_linked * 100 > n_found * LONGER_PERCENT {
+        return linked.clone();
+    }
+    let told = letters(&linked.text);
+    let is_told: Vec<bool> = story
+        .iter()
+        .map(|(text, _)| told.contains(&letters(text)))
+        .collect();
+    let n_told: usize = story
+        .iter()
+        .zip(&is_told)
+        .filter(|((_, kind), is_told)| **is_told && *kind != ParagraphKind::Boilerplate)
+        .map(|((text, _), _)| text.len())
+        .sum();
+    if n_told * 100 < n_found * SAME_PERCENT || n_told * 100 < n_linked * SAME_PERCENT {
+        return story;
+    }
+    let mut read = Blocks::default();
+    for ((text, kind), is_told) in story.iter().zip(is_told) {
+        let is_kept = is_told || matches!(kind, ParagraphKind::Caption | ParagraphKind::Table);
+        read.push(
+            text,
+            if is_kept {
+                kind
+            } else {
+                ParagraphKind::Boilerplate
+            },
+        );
+    }
+    read
 }
 
 /// Weighs the parts of a page.
@@ -51,7 +98,7 @@ fn readable(page: &str) -> Blocks {
     Readability::new(page, None, Some(config))
         .ok()
         .and_then(|mut readability| readability.parse().ok())
-        .map(|article| flatten(&article.content))
+        .map(|article| flatten_page(&article.content))
         .unwrap_or_default()
 }
 
@@ -64,7 +111,7 @@ fn marked(page: &str) -> Blocks {
         .max_by_key(|node| node.inner().len())
         .or_else(|| tree.first("body"))
         .map_or(page, |node| node.inner());
-    let blocks = flatten(content);
+    let blocks = flatten_page(content);
     blocks.filtered(|_, kind| kind != ParagraphKind::Boilerplate)
 }
 

@@ -1,15 +1,19 @@
 //! What does a page say about itself? Linked data, meta tags, microdata, and what a reader would see.
 
+use super::{
+    linked::{self, Linked},
+    meta::Meta,
+    published,
+};
 use crate::corpus::{
     DayMonthOrder, Precision,
     blocks::{Blocks, inline},
     date,
     draft::{Draft, RawDate, byline_of},
     prose::line_of,
-    tree::{Node, Tree, plain_text},
+    tree::{Node, Tree},
 };
 use crate::text::ParagraphKind;
-use serde_json::Value;
 
 /// What a page says about itself.
 pub(super) struct Page {
@@ -19,56 +23,6 @@ pub(super) struct Page {
     pub(super) linked: Option<Linked>,
 }
 
-/// An article in linked data (JSON-LD).
-#[derive(Default)]
-pub(super) struct Linked {
-    title: Option<String>,
-    date: Option<String>,
-    byline: Option<String>,
-    source: Option<String>,
-    section: Option<String>,
-    language: Option<String>,
-    place: Option<String>,
-    url: Option<String>,
-    /// The story, where the page repeats it there.
-    pub(super) body: Option<String>,
-}
-
-/// Names of meta tags that hold a date of publication, best first.
-const DATE_NAMES: [&str; 32] = [
-    "article:published_time",
-    "og:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "article:published",
-    "article.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime",
-    "publish-date",
-    "publish_date",
-    "publishdate",
-    "published-date",
-    "pubdate",
-    "publication_date",
-    "publication-date",
-    "publicationdate",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dcterms.date",
-    "dc.date",
-    "article_date_original",
-    "date_published",
-    "originalpublicationdate",
-    "displaydate",
-    "article.created",
-    "ptime",
-    "date",
-    "last-modified",
-];
 const TITLE_NAMES: [&str; 9] = [
     "og:title",
     "headline",
@@ -108,22 +62,21 @@ const SECTION_NAMES: [&str; 5] = [
     "category",
 ];
 
-/// Reads what a page says about itself; `url` is where it was fetched from, if known.
-pub(super) fn read(tree: &Tree<'_>, page: &str, url: Option<&str>) -> Page {
-    let metas = metas(tree);
-    let meta = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            metas
-                .iter()
-                .find(|(known, _)| known == name)
-                .map(|(_, content)| content.clone())
-        })
-    };
-    let linked = linked(tree);
+/// Reads what a page says about itself; `story` is the page without what stands around its story, `url` is where it was
+/// fetched from, if known.
+pub(super) fn read(
+    tree: &Tree<'_>,
+    page: &str,
+    story: (&Tree<'_>, &str),
+    url: Option<&str>,
+) -> Page {
+    let tags = Meta::of(tree);
+    let meta = |names: &[&str]| tags.first(names);
+    let document_title = tree.first("title").and_then(Node::line);
+    let linked = linked::read(tree, document_title.as_deref());
     let empty = Linked::default();
     let said = linked.as_ref().unwrap_or(&empty);
 
-    let document_title = tree.first("title").and_then(Node::line);
     let headings: Vec<String> = tree
         .all("h1")
         .take(8)
@@ -155,31 +108,14 @@ pub(super) fn read(tree: &Tree<'_>, page: &str, url: Option<&str>) -> Page {
         .or_else(|| meta(&["og:url"]).filter(|url| url.starts_with("http")))
         .or_else(|| url.map(str::to_owned))
         .or_else(|| saved_from(page));
-    let dates = [
-        said.date.clone(),
-        meta(&DATE_NAMES[..DATE_NAMES.len() - 2]),
-        item(tree, "datePublished"),
-        time(tree),
-        item(tree, "dateCreated"),
-        meta(&["date"]),
-        near_heading(tree, page),
-        address.as_deref().and_then(date_of_url),
-    ];
-    let date = dates
-        .into_iter()
-        .flatten()
-        .filter_map(RawDate::written)
-        .find(|date| {
-            date.read(DayMonthOrder::DayFirst)
-                .is_some_and(|published| published.precision >= Precision::Day)
-        });
+    let date = published::read(tree, story, &tags, linked.as_ref(), address.as_deref());
     let byline = said
         .byline
         .clone()
         .or_else(|| meta(&BYLINE_NAMES))
         .filter(|name| !name.starts_with("http"))
         .or_else(|| item(tree, "author"))
-        .or_else(|| visible_byline(tree));
+        .or_else(|| visible_byline(story.0));
     let language = tree
         .first("html")
         .and_then(|html| {
@@ -204,16 +140,29 @@ pub(super) fn read(tree: &Tree<'_>, page: &str, url: Option<&str>) -> Page {
     }
 }
 
+/// A line above the story that tells who wrote it and when is no longer, in bytes.
+const MAX_HEAD_BYTES: usize = 160;
+/// A word above the story that names its subject (`Politics`) is no longer, in bytes.
+const MAX_KICKER_BYTES: usize = 24;
+
 /// Takes from the story what the page does not say elsewhere: the byline and the date above the first paragraph.
 pub(super) fn from_story(page: &mut Page, blocks: &mut Blocks) {
     let draft = &mut page.draft;
     let mut n_seen = 0;
+    let mut in_head = true;
     *blocks = blocks.filtered(|text, kind| {
         n_seen += 1;
-        if n_seen > 4 || text.len() > 160 || kind == ParagraphKind::Heading {
+        in_head &= n_seen <= 4 && text.len() <= MAX_HEAD_BYTES;
+        if n_seen > 4 || text.len() > MAX_HEAD_BYTES || kind == ParagraphKind::Heading {
             return true;
         }
-        let line = line_of(text);
+        let whole = line_of(text);
+        // On pages without paragraphs the headline stands in one block with what follows it.
+        let after_title = draft
+            .title
+            .as_deref()
+            .and_then(|title| whole.strip_prefix(title));
+        let line = after_title.unwrap_or(&whole).trim().to_owned();
         let found = date::find(&line, DayMonthOrder::DayFirst)
             .filter(|found| found.published.precision >= Precision::Day && found.n_strange <= 6);
         if draft.date.is_none()
@@ -233,39 +182,57 @@ pub(super) fn from_story(page: &mut Page, blocks: &mut Blocks) {
         {
             is_byline = true;
         }
-        !(is_byline || found.is_some_and(|found| found.n_strange <= 2))
+        let is_kicker = in_head
+            && line.len() <= MAX_KICKER_BYTES
+            && kind == ParagraphKind::Text
+            && line.ends_with(char::is_alphabetic);
+        !(is_byline
+            || is_kicker
+            || is_ago(&line)
+            || after_title.is_some() && found.is_some()
+            || found.is_some_and(|found| found.n_strange <= 2))
     });
 }
 
+/// Tells whether a line is how long ago a page was published (`2 days ago`), as pages write it for the day.
+fn is_ago(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let is_counted = lower.starts_with(|c: char| c.is_ascii_digit()) && lower.ends_with(" ago")
+        || lower.starts_with("vor ") && lower.len() < MAX_KICKER_BYTES
+        || lower.starts_with("há ") && lower.len() < MAX_KICKER_BYTES;
+    is_counted && lower.split_whitespace().count() <= 4
+}
+
+/// Words before the name of who wrote it, in the languages of many houses.
+const BYLINE_WORDS: [&str; 6] = ["by ", "von ", "por ", "par ", "door ", "di "];
+
 /// Returns the name in a line like `By Maria Alvarez | 15 January 2021`.
 fn byline_in(line: &str) -> Option<String> {
-    let start = line.get(..3)?;
-    if !start.eq_ignore_ascii_case("by ") || line.len() > 120 {
+    let word = BYLINE_WORDS.iter().find(|word| {
+        line.get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    })?;
+    if line.len() > MAX_HEAD_BYTES {
         return None;
     }
-    let name = line[3..].split(['|', '•', '·', '–']).next()?.trim();
-    let name = match date::find(name, DayMonthOrder::DayFirst) {
-        Some(found) => name[..found.range.start].trim_end_matches([',', ' ', '-', '(']),
-        None => name,
-    };
+    let name = name_in(&line[word.len()..])?;
     let is_name = name.split_whitespace().count() <= 12
         && name.chars().next().is_some_and(char::is_uppercase)
         && !name.ends_with(['.', ':', '?', '!']);
     is_name.then(|| name.to_owned())
 }
 
-/// Returns all meta tags: their names in lower case and their contents.
-fn metas(tree: &Tree<'_>) -> Vec<(String, String)> {
-    tree.all("meta")
-        .take(400)
-        .filter_map(|node| {
-            let name = ["property", "name", "itemprop", "http-equiv"]
-                .iter()
-                .find_map(|key| node.attribute(key))?;
-            let content = node.attribute("content")?;
-            Some((name.to_lowercase(), content))
-        })
-        .collect()
+/// Returns the name at the front of a line, before a date or what says when a page was published.
+fn name_in(line: &str) -> Option<&str> {
+    let name = line.split(['|', '•', '·', '–']).next()?.trim();
+    // `Ana Pérez Veröffentlicht am 4. Januar`: what says when begins behind the name.
+    let name = &name[..published::said_at(name).unwrap_or(name.len())];
+    let name = match date::find(name, DayMonthOrder::DayFirst) {
+        Some(found) => &name[..found.range.start],
+        None => name,
+    };
+    let name = name.trim_end_matches([',', ' ', '-', '(']);
+    (!name.is_empty()).then_some(name)
 }
 
 /// Chooses the headline, and finds the name of the site where the title of the document ends with it.
@@ -313,6 +280,19 @@ fn title(
 
 /// Returns the headline of a document title such as `Headline | Site` or `Site: Headline`.
 fn title_part(title: &str) -> &str {
+    for separator in [" | ", " :: ", " » ", " « ", " · ", " • "] {
+        if title.contains(separator) {
+            let n_words = |part: &str| part.split_whitespace().count();
+            let longest = title.split(separator).reduce(|best, part| {
+                if n_words(part) > n_words(best) {
+                    part
+                } else {
+                    best
+                }
+            });
+            return longest.unwrap_or(title).trim();
+        }
+    }
     for separator in [" | ", " — ", " – ", " - ", " « ", " » ", " :: "] {
         if let Some((first, _)) = title.rsplit_once(separator)
             && first.split_whitespace().count() >= 3
@@ -385,98 +365,6 @@ fn item(tree: &Tree<'_>, property: &str) -> Option<String> {
         })
 }
 
-/// Returns the first date in a `time` element that does not stand beside the story.
-fn time(tree: &Tree<'_>) -> Option<String> {
-    let is_aside = |node: Node<'_, '_>| {
-        let mut parent = node.parent();
-        for _ in 0..32 {
-            let Some(node) = parent else { break };
-            if ["aside", "nav", "footer"]
-                .iter()
-                .any(|name| node.tag().is(name))
-            {
-                return true;
-            }
-            parent = node.parent();
-        }
-        false
-    };
-    let dates: Vec<_> = tree
-        .all("time")
-        .take(40)
-        .filter(|node| !is_aside(*node))
-        .filter_map(|node| {
-            let raw = node.attribute("datetime").or_else(|| node.line())?;
-            Some((node.tag().attributes.contains("pubdate"), raw))
-        })
-        .collect();
-    dates
-        .iter()
-        .find(|(is_published, _)| *is_published)
-        .or_else(|| dates.first())
-        .map(|(_, raw)| raw.clone())
-}
-
-/// How much markup around the headline is searched for a date, in bytes.
-const NEAR_BYTES: usize = 6_000;
-
-/// Returns a date that stands in a short line near the headline, or in an element that is called after it.
-fn near_heading(tree: &Tree<'_>, page: &str) -> Option<String> {
-    let dated = |line: &str| {
-        if line.len() > 120 {
-            return None;
-        }
-        let found = date::find(line, DayMonthOrder::DayFirst)?;
-        (found.published.precision >= Precision::Day && found.n_strange <= 6)
-            .then_some(found.published.raw)
-    };
-    let named = tree.elements().filter(|node| {
-        let attributes = node.tag().attributes;
-        !attributes.is_empty()
-            && attributes.len() < 400
-            && ["class", "id"].iter().any(|key| {
-                node.attribute(key).is_some_and(|value| {
-                    let value = value.to_lowercase();
-                    [
-                        "date",
-                        "publish",
-                        "posted",
-                        "timestamp",
-                        "byline",
-                        "meta",
-                        "datum",
-                        "fecha",
-                    ]
-                    .iter()
-                    .any(|word| value.contains(word))
-                })
-            })
-    });
-    for node in named.take(60) {
-        if node.inner().len() < 2_000
-            && let Some(raw) = dated(&inline(node.inner()))
-        {
-            return Some(raw);
-        }
-    }
-    let heading = tree.first("h1").or_else(|| tree.first("h2"))?;
-    let mut start = heading.start().saturating_sub(NEAR_BYTES / 4);
-    let mut end = (heading.end() + NEAR_BYTES).min(page.len());
-    while !page.is_char_boundary(start) {
-        start -= 1;
-    }
-    while !page.is_char_boundary(end) {
-        end -= 1;
-    }
-    let after = crate::corpus::blocks::flatten(&page[heading.end().min(end)..end]);
-    let before = crate::corpus::blocks::flatten(&page[start..heading.start()]);
-    after
-        .iter()
-        .take(12)
-        .chain(before.iter())
-        .find_map(|(line, _)| dated(&line_of(line)))
-}
-
 fn visible_byline(tree: &Tree<'_>) -> Option<String> {
     tree.elements()
         .filter(|node| {
@@ -495,143 +383,5 @@ fn visible_byline(tree: &Tree<'_>) -> Option<String> {
         })
         .map(|node| inline(node.inner()))
         .find(|line| (3..=80).contains(&line.len()) && line.contains(' '))
-        .and_then(|line| byline_in(&line).or(Some(line)))
-}
-
-/// Returns the day in an address like `…/2019/01/04/…`.
-fn date_of_url(url: &str) -> Option<String> {
-    let parts: Vec<_> = url.split(['/', '-', '_', '.', '?', '=']).collect();
-    parts.windows(3).find_map(|window| {
-        let [year, month, day] = [window[0], window[1], window[2]].map(|part| {
-            (part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))
-                .then(|| part.parse::<u16>().ok())
-                .flatten()
-        });
-        let (year, month, day) = (year?, month?, day?);
-        let fits = window[0].len() == 4
-            && (1990..2100).contains(&year)
-            && (1..=12).contains(&month)
-            && (1..=31).contains(&day);
-        fits.then(|| format!("{year:04}-{month:02}-{day:02}"))
-    })
-}
-
-/// Finds the article in the linked data of a page.
-fn linked(tree: &Tree<'_>) -> Option<Linked> {
-    let scripts = tree.all("script").filter(|node| {
-        node.attribute("type")
-            .is_some_and(|kind| kind.to_lowercase().contains("ld+json"))
-    });
-    let mut best: Option<Linked> = None;
-    for script in scripts.take(20) {
-        let Some(value) = lenient_json(script.inner()) else {
-            continue;
-        };
-        let mut found = Vec::new();
-        articles(&value, 6, &mut found);
-        for object in found {
-            let linked = read_linked(object);
-            let is_better = best.as_ref().is_none_or(|best| {
-                (best.title.is_none() && linked.title.is_some())
-                    || (best.date.is_none() && linked.date.is_some())
-            });
-            if is_better {
-                best = Some(linked);
-            }
-        }
-    }
-    best
-}
-
-/// Reads JSON as it stands in pages: with comments around it, and line ends inside strings.
-fn lenient_json(raw: &str) -> Option<Value> {
-    let raw = raw.trim();
-    if let Ok(value) = serde_json::from_str(raw) {
-        return Some(value);
-    }
-    let start = raw.find(['{', '['])?;
-    let end = raw.rfind(['}', ']'])?;
-    let cut = raw.get(start..=end)?;
-    let flat: String = cut
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    serde_json::from_str(&flat)
-        .ok()
-        .or_else(|| serde_json::from_str(&plain_text(&flat)).ok())
-}
-
-fn articles<'v>(value: &'v Value, depth: usize, found: &mut Vec<&'v Value>) {
-    match value {
-        Value::Array(members) if depth > 0 => {
-            for member in members {
-                articles(member, depth - 1, found);
-            }
-        }
-        Value::Object(object) => {
-            let is_kind = |kind: &str| {
-                [
-                    "Article",
-                    "BlogPosting",
-                    "Report",
-                    "LiveBlogPosting",
-                    "SocialMediaPosting",
-                ]
-                .iter()
-                .any(|name| kind.ends_with(name))
-            };
-            let is_article = match object.get("@type") {
-                Some(Value::String(kind)) => is_kind(kind),
-                Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).any(is_kind),
-                _ => false,
-            };
-            if is_article {
-                found.push(value);
-            } else if depth > 0 {
-                for name in [
-                    "@graph",
-                    "mainEntity",
-                    "mainEntityOfPage",
-                    "itemListElement",
-                    "item",
-                ] {
-                    if let Some(member) = object.get(name) {
-                        articles(member, depth - 1, found);
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn read_linked(value: &Value) -> Linked {
-    let words = |name: &str| {
-        let words = super::super::json::words(value.get(name)?)?;
-        let words = inline(&words);
-        (!words.is_empty()).then_some(words)
-    };
-    let address = |name: &str| match value.get(name)? {
-        Value::String(url) => Some(url.clone()),
-        Value::Object(object) => object
-            .get("@id")
-            .or_else(|| object.get("url"))
-            .and_then(Value::as_str)
-            .map(str::to_owned),
-        _ => None,
-    };
-    Linked {
-        title: words("headline").or_else(|| words("name")),
-        date: words("datePublished").or_else(|| words("dateCreated")),
-        byline: words("author").or_else(|| words("creator")),
-        source: words("publisher").or_else(|| words("sourceOrganization")),
-        section: words("articleSection"),
-        language: words("inLanguage"),
-        place: words("dateline").or_else(|| words("locationCreated")),
-        url: address("url").or_else(|| address("mainEntityOfPage")),
-        body: value
-            .get("articleBody")
-            .and_then(Value::as_str)
-            .map(str::to_owned),
-    }
+        .and_then(|line| byline_in(&line).or_else(|| name_in(&line).map(str::to_owned)))
 }

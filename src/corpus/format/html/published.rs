@@ -1,0 +1,636 @@
+//! When was a page published? What it says for machines, its address, what a reader sees near the headline.
+//!
+//! The order of trust follows htmldate (A. Barbaresi, *htmldate: A Python package to extract publication dates from web
+//! pages*, JOSS 2020): meta tags, linked data, the address, elements named after dates, words such as *Published*; what
+//! tells of the last change comes last, and the year of a copyright line never counts.
+
+use super::{linked::Linked, meta::Meta};
+use crate::corpus::{
+    DayMonthOrder, Precision, Published,
+    blocks::{Blocks, flatten, inline},
+    date,
+    draft::RawDate,
+    prose::line_of,
+    tree::{Node, Tree},
+};
+use std::cell::LazyCell;
+
+/// Names of meta tags that hold a date of publication, best first.
+const NAMES: [&str; 64] = [
+    "article:published_time",
+    "og:published_time",
+    "og:article:published_time",
+    "article:published_date",
+    "datepublished",
+    "article:published",
+    "article.published",
+    "article:post_date",
+    "og:article:published",
+    "og:publish_date",
+    "og:pubdate",
+    "rnews:datepublished",
+    "bt:pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "cxenseparse:recs:articlepublishtime",
+    "mediator_published_time",
+    "shareaholic:article_published_time",
+    "vr:published_time",
+    "published_time_telegram",
+    "dcsext.articlefirstpublished",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published-date",
+    "published_date",
+    "publish-time",
+    "publish_time",
+    "published_at",
+    "published",
+    "pubdate",
+    "pub_date",
+    "pdate",
+    "publication_date",
+    "publication-date",
+    "publicationdate",
+    "article:publicationdate",
+    "news:publication_date",
+    "prism.publicationdate",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.available",
+    "dc.date.published",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.created",
+    "dcterms.date",
+    "dc.date",
+    "article_date_original",
+    "date_published",
+    "originalpublicationdate",
+    "original_publish_date",
+    "displaydate",
+    "display_date",
+    "article.created",
+    "article:created_time",
+    "rbpubdate",
+    "release_date",
+    "ptime",
+];
+/// Names of meta tags that hold some date, which is the date of publication where nothing better is there.
+const LESSER_NAMES: [&str; 9] = [
+    "date",
+    "pagedate",
+    "doc_date",
+    "sort_date",
+    "created",
+    "createdate",
+    "datecreated",
+    "date-created",
+    "post_date",
+];
+/// Names of meta tags that hold the date of the last change.
+const CHANGED_NAMES: [&str; 11] = [
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "article:modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+    "revised",
+];
+
+/// Finds the date of publication. `tree` is the whole page, `story` the page without what stands around its story.
+pub(super) fn read(
+    tree: &Tree<'_>,
+    story: (&Tree<'_>, &str),
+    meta: &Meta,
+    linked: Option<&Linked>,
+    address: Option<&str>,
+) -> Option<RawDate> {
+    let order = order_of(tree, meta);
+    let usable = |raw: String| -> Option<RawDate> {
+        let published = RawDate::written(raw)?.read(order)?;
+        (published.precision >= Precision::Day && is_of_the_web(&published))
+            .then_some(RawDate::Read(published))
+    };
+    let (story_tree, story_page) = story;
+    let blocks = LazyCell::new(|| flatten(story_page));
+    let ways: [&dyn Fn() -> Option<String>; 14] = [
+        &|| linked?.date.clone(),
+        &|| meta.first(&NAMES),
+        &|| item(tree, "datePublished"),
+        &|| in_scripts(tree),
+        &|| near_heading(story_tree, story_page, order, Marked::AsPublished),
+        &|| date_of_address(address?),
+        &|| near_heading(story_tree, story_page, order, Marked::AsDate),
+        &|| item(tree, "dateCreated").or_else(|| meta.first(&LESSER_NAMES)),
+        &|| said_published(&blocks, order),
+        &|| near_heading(tree, "", order, Marked::AsPublished),
+        &|| near_heading(tree, "", order, Marked::AsDate),
+        &|| line_of_date(&blocks, order),
+        &|| {
+            linked
+                .and_then(|linked| linked.changed.clone())
+                .or_else(|| meta.first(&CHANGED_NAMES))
+                .or_else(|| item(tree, "dateModified"))
+        },
+        &|| day_of_picture(story_tree, meta),
+    ];
+    ways.iter().find_map(|way| way().and_then(usable))
+}
+
+/// Tells whether there can have been a page on that day.
+fn is_of_the_web(published: &Published) -> bool {
+    (1990..=2199).contains(&published.at.year())
+}
+
+/// Finds out in which order a page writes day and month.
+fn order_of(tree: &Tree<'_>, meta: &Meta) -> DayMonthOrder {
+    let language = tree
+        .first("html")
+        .and_then(|html| html.attribute("lang"))
+        .or_else(|| meta.first(&["og:locale", "content-language"]))
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace('_', "-");
+    match language.as_str() {
+        // Pages in English that do not say from where are mostly from the United States.
+        "" | "en" | "en-us" | "en-ph" => DayMonthOrder::MonthFirst,
+        _ => DayMonthOrder::DayFirst,
+    }
+}
+
+/// Returns the value of a property in microdata that does not belong to a comment.
+fn item(tree: &Tree<'_>, property: &str) -> Option<String> {
+    tree.elements()
+        .filter(|node| {
+            node.tag().attributes.contains("itemprop")
+                && node
+                    .attribute("itemprop")
+                    .is_some_and(|name| name.eq_ignore_ascii_case(property))
+        })
+        .find(|node| {
+            !ancestors(*node).any(|parent| {
+                parent
+                    .attribute("itemtype")
+                    .is_some_and(|kind| kind.ends_with("Comment"))
+            })
+        })
+        .and_then(value_of)
+}
+
+/// Returns what an element says: an attribute for machines, else its words.
+fn value_of(node: Node<'_, '_>) -> Option<String> {
+    [
+        "content",
+        "datetime",
+        "data-datetime",
+        "data-date",
+        "data-published",
+        "data-time",
+        "data-timestamp",
+        "data-utime",
+    ]
+    .iter()
+    .find_map(|key| node.attribute(key))
+    .map(|value| seconds(&value).unwrap_or(value))
+    .or_else(|| {
+        let line = inline(node.inner());
+        (!line.is_empty() && line.len() < 300).then_some(line)
+    })
+}
+
+/// Writes a number of seconds or milliseconds since 1970 as a date.
+fn seconds(value: &str) -> Option<String> {
+    let is_count = matches!(value.len(), 10 | 13) && value.bytes().all(|b| b.is_ascii_digit());
+    let number: f64 = is_count.then(|| value.parse().ok()).flatten()?;
+    let published = RawDate::Epoch(number, value.to_owned()).read(DayMonthOrder::Unknown)?;
+    Some(published.to_string())
+}
+
+fn ancestors<'t, 's>(node: Node<'t, 's>) -> impl Iterator<Item = Node<'t, 's>> {
+    /// Elements nested deeper have no parent worth asking.
+    const MAX_ANCESTORS: usize = 40;
+    std::iter::successors(node.parent(), |node| node.parent()).take(MAX_ANCESTORS)
+}
+
+/// Returns a date of publication from data for scripts that cannot be read as linked data.
+fn in_scripts(tree: &Tree<'_>) -> Option<String> {
+    const KEYS: [&str; 7] = [
+        "\"datePublished\"",
+        "\"publishedAt\"",
+        "\"publishDate\"",
+        "\"publish_date\"",
+        "\"published_at\"",
+        "\"firstPublished\"",
+        "\"datePublication\"",
+    ];
+    let scripts: Vec<&str> = tree.all("script").take(80).map(Node::inner).collect();
+    KEYS.iter().find_map(|key| {
+        scripts.iter().find_map(|script| {
+            let at = memchr::memmem::find(script.as_bytes(), key.as_bytes())?;
+            let value = script[at + key.len()..].trim_start().strip_prefix(':')?;
+            let value = value.trim_start().strip_prefix('"')?;
+            let value = value.split('"').next()?;
+            (value.len() <= 40).then(|| value.to_owned())
+        })
+    })
+}
+
+/// How an element or a line says that a date is in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marked {
+    /// It is called after publication.
+    AsPublished,
+    /// It is called after dates, is a `time` element, or a short line.
+    AsDate,
+}
+
+/// How many elements called after dates are looked at.
+const MAX_ELEMENTS: usize = 80;
+/// An element with more markup inside holds more than a date, in bytes.
+const MAX_INNER_BYTES: usize = 2_000;
+/// A line with a date is no longer, in bytes.
+const MAX_LINE_BYTES: usize = 160;
+
+/// Returns the date in the element that stands nearest to the headline, if its name says that it holds one.
+fn near_heading(
+    tree: &Tree<'_>,
+    page: &str,
+    order: DayMonthOrder,
+    marked: Marked,
+) -> Option<String> {
+    let heading = tree.first("h1").or_else(|| tree.first("h2"));
+    let heading_at = heading.map_or(0, Node::start);
+    let mut nearest: Option<(usize, String)> = None;
+    let named = tree
+        .elements()
+        .filter(|node| is_marked(*node, marked))
+        .take(MAX_ELEMENTS);
+    for node in named {
+        // What stands before the headline is mostly the day on which the page was called.
+        let away = match node.start().checked_sub(heading_at) {
+            Some(after) => after,
+            None => 8 * (heading_at - node.start()),
+        };
+        if nearest.as_ref().is_some_and(|(best, _)| *best <= away) {
+            continue;
+        }
+        if let Some(raw) = dated(node, order) {
+            nearest = Some((away, raw));
+        }
+    }
+    if let Some((_, raw)) = nearest {
+        return Some(raw);
+    }
+    if marked == Marked::AsPublished || page.is_empty() {
+        return None;
+    }
+    lines_near(page, heading?, order)
+}
+
+fn is_marked(node: Node<'_, '_>, marked: Marked) -> bool {
+    const PUBLISHED: [&str; 8] = [
+        "publish",
+        "pubdate",
+        "pub-date",
+        "posted",
+        "entry-date",
+        "post-date",
+        "article-date",
+        "publicad",
+    ];
+    const CHANGED: [&str; 4] = ["updated", "modified", "last-mod", "changed"];
+    const DATED: [&str; 14] = [
+        "date",
+        "timestamp",
+        "datum",
+        "fecha",
+        "data",
+        "time",
+        "byline",
+        "meta",
+        "info",
+        "dateline",
+        "submitted",
+        "author",
+        "created",
+        "day",
+    ];
+    let tag = node.tag();
+    let is_time = tag.is("time") || tag.is("abbr");
+    if tag.is("meta") || tag.is("html") || tag.is("body") || tag.attributes.len() > 600 {
+        return false;
+    }
+    if tag.attributes.is_empty() {
+        return is_time && marked == Marked::AsDate;
+    }
+    if is_time && tag.attributes.contains("pubdate") {
+        return true;
+    }
+    let mut is_dated = is_time && !tag.is("abbr");
+    for key in ["class", "id", "data-testid"] {
+        let Some(value) = node.attribute(key) else {
+            continue;
+        };
+        let value = value.to_lowercase();
+        if CHANGED.iter().any(|word| value.contains(word)) {
+            return false;
+        }
+        if PUBLISHED.iter().any(|word| value.contains(word)) {
+            return true;
+        }
+        is_dated |= DATED.iter().any(|word| value.contains(word));
+    }
+    marked == Marked::AsDate && is_dated
+}
+
+/// Returns the date that an element holds.
+fn dated(node: Node<'_, '_>, order: DayMonthOrder) -> Option<String> {
+    if node.inner().len() > MAX_INNER_BYTES {
+        return None;
+    }
+    let value = value_of(node)?;
+    if let Some(raw) = date_in(&value, order) {
+        return Some(raw);
+    }
+    // Microformats keep the date for machines in the title of the element.
+    node.attribute("title")
+        .and_then(|title| date_in(&title, order))
+}
+
+/// Returns the date of a short line, the first where it tells when the page was published and when it was changed.
+fn date_in(line: &str, order: DayMonthOrder) -> Option<String> {
+    if line.len() > MAX_LINE_BYTES {
+        return None;
+    }
+    let published = published_part(line);
+    let found = date::find(published, order)?;
+    (found.published.precision >= Precision::Day && found.n_strange <= 8)
+        .then_some(found.published.raw)
+}
+
+/// Words that stand before the day of the last change.
+const CHANGED_WORDS: [&str; 8] = [
+    "updated",
+    "last modified",
+    "modified",
+    "aktualisiert",
+    "atualizado",
+    "actualizado",
+    "mis à jour",
+    "aggiornato",
+];
+/// Words that stand before the day of publication.
+const PUBLISHED_WORDS: [&str; 14] = [
+    "published",
+    "posted",
+    "first published",
+    "veröffentlicht",
+    "erstellt",
+    "stand:",
+    "publicado",
+    "publicada",
+    "publié",
+    "pubblicato",
+    "gepubliceerd",
+    "date:",
+    "created",
+    "opublikowano",
+];
+
+/// Returns where in a line it begins to say when a page was published or changed.
+pub(super) fn said_at(line: &str) -> Option<usize> {
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return None;
+    }
+    PUBLISHED_WORDS
+        .iter()
+        .chain(&CHANGED_WORDS)
+        .filter_map(|word| lower.find(word))
+        .min()
+}
+
+/// Returns the part of a line that tells of the publication: what is behind such a word, and before the last change.
+fn published_part(line: &str) -> &str {
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return line;
+    }
+    let start = PUBLISHED_WORDS
+        .iter()
+        .filter_map(|word| lower.find(word))
+        .min();
+    let changed = CHANGED_WORDS
+        .iter()
+        .filter_map(|word| lower.find(word))
+        .min();
+    match (start, changed) {
+        (Some(start), Some(changed)) if start < changed => &line[start..changed],
+        (Some(start), _) => &line[start..],
+        (None, Some(changed))
+            if date::find(&line[..changed], DayMonthOrder::DayFirst).is_some() =>
+        {
+            &line[..changed]
+        }
+        _ => line,
+    }
+}
+
+/// How much markup around the headline is searched for a date, in bytes.
+const NEAR_BYTES: usize = 6_000;
+
+/// Returns a date that stands in a short line after the headline, or before it.
+fn lines_near(page: &str, heading: Node<'_, '_>, order: DayMonthOrder) -> Option<String> {
+    let floor = |mut at: usize| {
+        while !page.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let heading_end = heading.end().min(page.len());
+    let start = floor(heading.start().saturating_sub(NEAR_BYTES / 4));
+    let end = floor((heading_end + NEAR_BYTES).min(page.len()));
+    let after = flatten(page.get(heading_end..end)?);
+    let before = flatten(page.get(start..heading.start())?);
+    after
+        .iter()
+        .take(12)
+        .chain(before.iter())
+        .find_map(|(line, _)| date_in(&line_of(line), order))
+}
+
+/// A block in which a page may say when it was published is no longer, in bytes.
+const MAX_BLOCK_BYTES: usize = 400;
+/// A date stands no further behind the word that announces it, in bytes.
+const MAX_AWAY_BYTES: usize = 60;
+
+/// Returns the date behind a word such as *Posted*, wherever in the story it stands.
+fn said_published(blocks: &Blocks, order: DayMonthOrder) -> Option<String> {
+    let short = blocks
+        .iter()
+        .filter(|(text, _)| text.len() <= MAX_BLOCK_BYTES);
+    short
+        .flat_map(|(text, _)| text.split('\n'))
+        .find_map(|line| {
+            let at = said_at(line)?;
+            let mut end = line.len().min(at + MAX_AWAY_BYTES);
+            while !line.is_char_boundary(end) {
+                end -= 1;
+            }
+            date_in(&line[at..end], order)
+        })
+}
+
+/// How many blocks from the top of a story may be the line with its date.
+const MAX_TOP_BLOCKS: usize = 30;
+/// How many words beside the date such a line may have.
+const MAX_STRANGE: usize = 4;
+
+/// Returns the date of the first line of a story that is hardly more than a date.
+fn line_of_date(blocks: &Blocks, order: DayMonthOrder) -> Option<String> {
+    let lines = blocks
+        .iter()
+        .take(MAX_TOP_BLOCKS)
+        .filter(|(text, _)| text.len() <= MAX_LINE_BYTES);
+    lines
+        .filter_map(|(line, _)| date::find(line, order))
+        .find_map(|found| {
+            (found.published.precision >= Precision::Day && found.n_strange <= MAX_STRANGE)
+                .then_some(found.published.raw)
+        })
+}
+
+/// Returns the day in the address of the picture that stands for a page: houses file them by day.
+fn day_of_picture(tree: &Tree<'_>, meta: &Meta) -> Option<String> {
+    let shown = tree
+        .all("img")
+        .take(10)
+        .filter_map(|node| node.attribute("src"));
+    meta.first(&["og:image", "twitter:image"])
+        .into_iter()
+        .chain(shown)
+        .find_map(|address| date_of_address(&address))
+}
+
+/// Returns the day in an address like `…/2019/01/04/…` or `…-20190104.html`.
+pub(super) fn date_of_address(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next()?;
+    let date_of = |year: &str, month: &str, day: &str| {
+        let number = |part: &str| part.parse::<u16>().ok();
+        let month = match month.parse::<u16>() {
+            Ok(month) => month,
+            Err(_) => u16::try_from(date::month_of(month)?).ok()?,
+        };
+        let (year, day) = (number(year)?, number(day)?);
+        ((1990..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
+            .then(|| format!("{year:04}-{month:02}-{day:02}"))
+    };
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.', '=']).collect();
+    let is_day =
+        |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let separate = parts.windows(3).find_map(|window| {
+        let [year, month, day] = [window[0], window[1], window[2]];
+        let is_month =
+            is_day(month) || month.len() == 3 && month.bytes().all(|b| b.is_ascii_lowercase());
+        (year.len() == 4 && is_month && is_day(day))
+            .then(|| date_of(year, month, day))
+            .flatten()
+    });
+    separate.or_else(|| {
+        let together = |part: &&&str| part.len() == 8 && part.bytes().all(|b| b.is_ascii_digit());
+        let part = parts.iter().find(together)?;
+        date_of(&part[..4], &part[4..6], &part[6..])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_page(page: &str, expected: Option<&str>) {
+        let tree = Tree::new(page);
+        let meta = Meta::of(&tree);
+        let found = read(&tree, (&tree, page), &meta, None, None);
+        let found = found.and_then(|date| date.read(DayMonthOrder::Unknown));
+        assert_eq!(
+            found.map(|date| date.at.date().to_string()).as_deref(),
+            expected,
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn the_day_of_publication_is_told_from_others() {
+        let day = Some("2019-01-04");
+        check_page(
+            "<meta property=article:modified_time content=2026-03-01><meta property=article:published_time content=2019-01-04T09:00Z>",
+            day,
+        );
+        check_page(
+            "<div class=today>4 March 2026</div><h1>Dam</h1><p class=info>Published 4 January 2019. Updated 5 January 2019</p>",
+            day,
+        );
+        check_page(
+            "<h1>Dam</h1><div>Updated: 6/1/2019</div><time class='x-published-date' datetime='2019-01-04 09:29'>4.jan.2019</time>",
+            day,
+        );
+        check_page(
+            "<html lang=de><h1>Damm</h1><p>Von Ana Pérez, 04.01.2019, 9:29 Uhr</p>",
+            day,
+        );
+        check_page(
+            "<h1>Dam</h1><span class=timestamp>01/04/2019 9:29 AM EST</span>",
+            day,
+        );
+        check_page(
+            "<html lang=en-GB><h1>Dam</h1><span class=date>04/01/2019</span>",
+            day,
+        );
+        check_page(
+            "<script>{\"datePublished\": \"2019-01-04T09:29\"}</script><h1>Dam</h1>",
+            day,
+        );
+        check_page(
+            "<h1>Dam</h1><abbr class=published title=2019-01-04>Friday</abbr>",
+            day,
+        );
+        check_page(
+            "<div itemtype=http://schema.org/Comment><i itemprop=datePublished>1 March 2026</i></div><i itemprop=datePublished>4 January 2019</i>",
+            day,
+        );
+        check_page(
+            "<b>Dam</b><br><i>Posted on Jan. 4, 2019</i><br>By Ana Pérez<br><br>It rained.",
+            day,
+        );
+        check_page("<h1>Dam</h1><p>It rained.</p><p>© 2019 Example</p>", None);
+    }
+
+    #[test]
+    fn addresses_hold_days() {
+        for (address, expected) in [
+            ("https://x.example/2019/01/04/dam", Some("2019-01-04")),
+            ("https://x.example/2019/jan/04/dam", Some("2019-01-04")),
+            (
+                "https://x.example/news/dam-20190104.html",
+                Some("2019-01-04"),
+            ),
+            ("https://x.example/news-2019-1-4-dam", Some("2019-01-04")),
+            ("https://x.example/2019/dam?d=2026-01-01", None),
+            ("https://x.example/20191399/dam", None),
+        ] {
+            assert_eq!(date_of_address(address).as_deref(), expected, "{address}");
+        }
+    }
+}
