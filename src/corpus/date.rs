@@ -51,6 +51,23 @@ pub enum DayMonthOrder {
     MonthFirst,
 }
 
+impl DayMonthOrder {
+    /// Returns the order a text in this language (ISO 639-1) goes by where its source does not tell.
+    ///
+    /// Of the languages that write both as numbers with the same mark, only English has houses of both kinds.
+    #[must_use]
+    pub fn in_language(self, language: Option<&str>) -> Self {
+        const DAY_FIRST: [&str; 19] = [
+            "de", "pt", "es", "fr", "it", "nl", "ca", "pl", "cs", "sk", "ro", "ru", "uk", "tr",
+            "da", "nb", "no", "fi", "el",
+        ];
+        match (self, language) {
+            (Self::Unknown, Some(language)) if DAY_FIRST.contains(&language) => Self::DayFirst,
+            _ => self,
+        }
+    }
+}
+
 /// A date found inside a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundDate {

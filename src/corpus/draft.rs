@@ -4,11 +4,11 @@ use super::{
     Article, ArticleKey, DayMonthOrder, Metadata, Origin, Precision, Published, Title,
     blocks::Blocks,
     date,
-    format::plain::{Plain, derived_title, read_body},
+    format::plain::{Plain, dateline_of, derived_title, read_body},
     language_of, line_of,
     prose::{Piece, Prose, Role, Wrap, body_of_pieces},
 };
-use crate::text::{Body, Context, Span};
+use crate::text::{Body, Context, EditKind, ParagraphKind, Span};
 
 /// The parts of an article as a format found them, not cleaned yet. What was not found is `None`.
 #[derive(Clone, Debug, Default)]
@@ -112,7 +112,7 @@ impl Content {
                 (body, text, Metadata::default())
             }
             Self::Blocks(blocks) => {
-                let pieces: Vec<_> = blocks
+                let mut pieces: Vec<_> = blocks
                     .spans
                     .iter()
                     .map(|(range, kind)| Piece {
@@ -120,11 +120,39 @@ impl Content {
                         role: Role::Paragraph(*kind),
                     })
                     .collect();
+                let dateline = take_dateline(&blocks.text, &mut pieces, order);
                 let body = body_of_pieces(&blocks.text, &pieces, &prose(Wrap::Never));
-                (body, blocks.text, Metadata::default())
+                (body, blocks.text, dateline)
             }
         }
     }
+}
+
+/// A story begins within so many blocks.
+const MAX_BLOCKS_BEFORE_STORY: usize = 4;
+
+/// Cuts the date line from the first paragraph of a story; returns what it tells.
+fn take_dateline(text: &str, pieces: &mut Vec<Piece>, order: DayMonthOrder) -> Metadata {
+    let is_text = |piece: &Piece| piece.role == Role::Paragraph(ParagraphKind::Text);
+    let first = pieces
+        .iter()
+        .take(MAX_BLOCKS_BEFORE_STORY)
+        .position(is_text);
+    let Some(idx) = first else {
+        return Metadata::default();
+    };
+    let range = pieces[idx].span.range();
+    let (told, len) = dateline_of(&text[range.clone()], order);
+    if len > 0 && len < range.len() {
+        let cut = range.start + len;
+        pieces[idx].span = Span::new(cut, range.end);
+        let aside = Piece {
+            span: Span::new(range.start, cut),
+            role: Role::Aside(EditKind::Header),
+        };
+        pieces.insert(idx, aside);
+    }
+    told
 }
 
 impl RawDate {
@@ -193,6 +221,7 @@ impl Draft {
         let language = field(self.language)
             .and_then(|raw| language_code(&raw))
             .or_else(|| language_of(self.content.words()).map(str::to_owned));
+        let order = order.in_language(language.as_deref());
         let published = self.date.and_then(|date| date.read(order));
         let (body, source, dateline) = self.content.read(language.as_deref(), order);
         let published = published.or(dateline.published);
@@ -213,7 +242,7 @@ impl Draft {
             metadata: Metadata {
                 title,
                 published,
-                source: field(self.source),
+                source: field(self.source).or(dateline.source),
                 section: field(self.section),
                 byline: field(self.byline).and_then(|byline| byline_of(&byline)),
                 place: field(self.place).or(dateline.place),

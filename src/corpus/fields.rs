@@ -1,5 +1,6 @@
 //! What do people call the fields of a record? Known names of many houses, and those a reader has mapped.
 
+use super::{DayMonthOrder, Precision, date};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// A field of a record that says something about an article.
@@ -86,6 +87,16 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
             "datetime",
             "pubdatetime",
             "articledate",
+            "dt",
+            "pubdt",
+            "erscheinungsdatum",
+            "publikationsdatum",
+            "veröffentlichungsdatum",
+            "datapublicação",
+            "fechapublicacion",
+            "fechapublicación",
+            "datepublication",
+            "datapubblicazione",
             "newsdate",
             "storydate",
             "issuedate",
@@ -146,6 +157,10 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
             "artikel",
             "artikeltext",
             "texto",
+            "volltext",
+            "fließtext",
+            "corpotexto",
+            "textonoticia",
             "cuerpo",
             "conteudo",
             "conteúdo",
@@ -222,6 +237,8 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
             "fonte",
             "jornal",
             "veiculo",
+            "veículo",
+            "medio",
             "periodico",
             "krant",
             "sourcedomain",
@@ -398,8 +415,156 @@ impl FieldMap {
         if let Some(field) = self.own.get(&plain) {
             return Some((*field, 0));
         }
-        NAMES.get(plain.as_str()).copied()
+        NAMES.get(plain.as_str()).copied().or_else(|| loosely(name))
     }
+}
+
+/// Words that databases put before and behind the name of a field, and what stands between the words of a name.
+const FILLERS: [&str; 58] = [
+    "post",
+    "article",
+    "articles",
+    "art",
+    "news",
+    "story",
+    "item",
+    "entry",
+    "doc",
+    "document",
+    "noticia",
+    "notícia",
+    "nota",
+    "artigo",
+    "articulo",
+    "artículo",
+    "artikel",
+    "nachricht",
+    "meldung",
+    "nm",
+    "txt",
+    "str",
+    "raw",
+    "clean",
+    "cleaned",
+    "orig",
+    "original",
+    "main",
+    "full",
+    "val",
+    "value",
+    "col",
+    "fld",
+    "field",
+    "cms",
+    "wp",
+    "db",
+    "tbl",
+    "pub",
+    "publish",
+    "published",
+    "publication",
+    "publicação",
+    "publicacao",
+    "publicación",
+    "publicacion",
+    "veröffentlichung",
+    "of",
+    "the",
+    "de",
+    "do",
+    "da",
+    "del",
+    "des",
+    "der",
+    "la",
+    "le",
+    "el",
+];
+/// A name found by its parts is so much worse than any that is known as a whole.
+const LOOSE_RANK: usize = 200;
+
+/// Finds the field of a name whose words, without those that say nothing, all mean the same field.
+fn loosely(name: &str) -> Option<(Field, usize)> {
+    let mut found: Option<(Field, usize)> = None;
+    for word in words_of(name) {
+        if word.chars().count() < 2 || FILLERS.contains(&word.as_str()) {
+            continue;
+        }
+        let (field, rank) = *NAMES.get(word.as_str())?;
+        match found {
+            None => found = Some((field, rank + LOOSE_RANK)),
+            Some((other, _)) if other == field => {}
+            Some(_) => return None,
+        }
+    }
+    found
+}
+
+/// Cuts a name at what is no letter and before capitals after small letters (`pubDate`), in lower case.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_lower = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() || after_lower && c.is_uppercase() {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
+        }
+        after_lower = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A value whose name means nothing is a story from this length on, in bytes, if it has so many words.
+const MIN_STORY_BYTES: usize = 100;
+/// See [`MIN_STORY_BYTES`].
+const MIN_STORY_WORDS: usize = 12;
+/// A headline is no longer, in bytes.
+const MAX_TITLE_BYTES: usize = 200;
+
+/// Finds the story, and what of headline and date is not known, among values whose names mean nothing.
+///
+/// Returns the positions of the values: the longest text; the first short one of several words; the first date.
+pub fn guess(values: &[&str]) -> Option<Guess> {
+    let is_story = |value: &&str| {
+        value.len() >= MIN_STORY_BYTES
+            && value.split_whitespace().take(MIN_STORY_WORDS).count() == MIN_STORY_WORDS
+    };
+    let (body, _) = values
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| is_story(value))
+        .max_by_key(|(_, value)| value.len())?;
+    let day = |value: &str| {
+        date::parse(value, DayMonthOrder::DayFirst)
+            .is_some_and(|published| published.precision >= Precision::Day)
+    };
+    let date = values
+        .iter()
+        .position(|value| value.bytes().filter(u8::is_ascii_digit).count() >= 3 && day(value));
+    let title = values.iter().position(|value| {
+        value.len() <= MAX_TITLE_BYTES
+            && value.trim().contains(' ')
+            && !value.contains("://")
+            && value.chars().any(char::is_alphabetic)
+            && !day(value)
+    });
+    Some(Guess { body, title, date })
+}
+
+/// Which of some values are the parts of an article, by what they hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// The story.
+    pub body: usize,
+    /// The headline.
+    pub title: Option<usize>,
+    /// The date.
+    pub date: Option<usize>,
 }
 
 /// Returns a name in lower case, without what writers of names put between words.
@@ -425,8 +590,34 @@ mod tests {
         check("Published At", Some(Field::Date));
         check("Título", Some(Field::Title));
         check("maintext", Some(Field::Body));
+        check("article_title", Some(Field::Title));
+        check("PUB_DT", Some(Field::Date));
+        check("Data de publicação", Some(Field::Date));
+        check("Autor(a)", Some(Field::Byline));
+        check("storyText", Some(Field::Body));
         check("image", None);
+        check("image_url", None);
+        check("author_id", None);
         check("", None);
+    }
+
+    #[test]
+    fn values_tell_what_they_are_where_names_do_not() {
+        let story = "The harbour board said on Thursday that it would close two of its five piers for repairs put off since spring.";
+        let found = guess(&[
+            "17",
+            "2019-01-04",
+            "Two piers to close",
+            story,
+            "https://x.example/a b",
+        ]);
+        let expected = Guess {
+            body: 3,
+            title: Some(2),
+            date: Some(1),
+        };
+        assert_eq!(found, Some(expected));
+        assert_eq!(guess(&["17", "Two piers to close"]), None);
     }
 
     #[test]

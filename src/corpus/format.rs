@@ -20,6 +20,7 @@ pub mod plain;
 mod sgml;
 mod story;
 mod text;
+mod usenet;
 mod warc;
 mod wikitext;
 mod wire;
@@ -72,6 +73,8 @@ pub const FORMATS: &[Format] = &[
     feed::FEED,
     xml::XML,
     html::HTML,
+    usenet::RNEWS,
+    usenet::A_NEWS,
     mail::MBOX,
     mail::MAIL,
     lexis::LEXIS,

@@ -96,7 +96,7 @@ pub fn body_of_pieces(source: &str, pieces: &[Piece], prose: &Prose) -> Body {
     asides.remove(at..source.len(), EditKind::Markup, true);
     draft.apply(&asides);
     repair(&mut draft);
-    let regions = layout::regions(&draft, pieces);
+    let regions = layout::regions(&draft, source, pieces);
     layout::lay_out(draft, &regions, prose)
 }
 

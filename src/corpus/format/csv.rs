@@ -9,7 +9,7 @@ use crate::corpus::{
     blocks::inline,
     decode::decode,
     draft::{Content, Draft},
-    fields::{Field, FieldMap},
+    fields::{Field, FieldMap, guess},
     input::Head,
     out::Flow,
     records::MAX_RECORD_BYTES,
@@ -146,15 +146,37 @@ impl Columns {
             .filter(|cell| !cell.is_empty() && !is_none(cell))
     }
 
+    /// Looks at the cells under names that mean nothing.
+    fn guessed<'c>(&self, cells: &'c [String]) -> Guessed<'c> {
+        let values: Vec<&str> = cells
+            .iter()
+            .enumerate()
+            .filter(|(idx, _)| self.fields.iter().all(|(known, _, _)| known != idx))
+            .map(|(_, cell)| cell.trim())
+            .collect();
+        match guess(&values) {
+            Some(found) => Guessed {
+                body: Some(values[found.body]),
+                title: found.title.map(|idx| values[idx]),
+                date: found.date.map(|idx| values[idx]),
+            },
+            None => Guessed::default(),
+        }
+    }
+
     fn draft(&self, cells: &[String]) -> Option<Draft> {
         let line = |field| self.all(cells, field).next().map(str::to_owned);
-        let content = self
-            .all(cells, Field::Body)
-            .next()
-            .or_else(|| self.all(cells, Field::Summary).next())
-            .map(text_content)
-            .unwrap_or_default();
-        let title = line(Field::Title).map(|title| {
+        let mut body = self.all(cells, Field::Body).next();
+        let mut guessed = Guessed::default();
+        if body.is_none() {
+            guessed = self.guessed(cells);
+            body = guessed
+                .body
+                .or_else(|| self.all(cells, Field::Summary).next());
+        }
+        let content = body.map(text_content).unwrap_or_default();
+        let title = line(Field::Title).or_else(|| guessed.title.map(str::to_owned));
+        let title = title.map(|title| {
             if is_markup(&title) || title.contains('&') {
                 inline(&title)
             } else {
@@ -168,6 +190,7 @@ impl Columns {
             title,
             date: self
                 .all(cells, Field::Date)
+                .chain(guessed.date)
                 .filter_map(written)
                 .find(|date| date.read(DayMonthOrder::DayFirst).is_some()),
             source: line(Field::Source),
@@ -186,6 +209,14 @@ impl Columns {
             ..Draft::default()
         })
     }
+}
+
+/// What the cells of a row seem to be, where no name tells.
+#[derive(Default)]
+struct Guessed<'c> {
+    body: Option<&'c str>,
+    title: Option<&'c str>,
+    date: Option<&'c str>,
 }
 
 /// Tells whether a cell is a program's way of writing nothing.

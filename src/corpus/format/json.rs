@@ -5,7 +5,7 @@ use crate::corpus::{
     DayMonthOrder,
     blocks::{Blocks, flatten, inline},
     draft::{Content, Draft, RawDate},
-    fields::{Field, FieldMap},
+    fields::{Field, FieldMap, guess},
     input::{Head, Input, to_text},
     out::{Flow, Out},
     prose::Wrap,
@@ -243,13 +243,20 @@ fn article(object: &Map<String, Value>, fields: &FieldMap) -> Option<Vec<Draft>>
 #[derive(Default)]
 struct Found<'v> {
     members: Vec<(Field, usize, &'v Value)>,
+    /// Strings under names that mean nothing.
+    others: Vec<&'v str>,
 }
 
 impl<'v> Found<'v> {
     fn collect(&mut self, object: &'v Map<String, Value>, fields: &FieldMap, malus: usize) {
         for (name, value) in object {
-            if let Some((field, rank)) = fields.field_of(name) {
-                self.members.push((field, rank + malus, value));
+            // What wraps the fields of a record is none of them, whatever it is called.
+            let is_wrapper = value.is_object() && WRAPPERS.contains(&name.as_str());
+            match fields.field_of(name) {
+                Some((field, rank)) if !is_wrapper => {
+                    self.members.push((field, rank + malus, value));
+                }
+                _ => self.others.extend(value.as_str()),
             }
         }
     }
@@ -284,18 +291,21 @@ impl<'v> Found<'v> {
         }
         let title = self.line(Field::Title).map(|title| plain(&title));
         draft.title = draft.title.or(title);
-        // A title alone is an article only where something says that it was published.
-        let has_date = self.of(Field::Date).next().is_some() || draft.date.is_some();
-        let has_origin =
-            self.of(Field::Url).next().is_some() || self.of(Field::Source).next().is_some();
-        if draft.content.is_empty() && !(draft.title.is_some() && (has_date || has_origin)) {
-            return None;
-        }
         draft.date = self
             .of(Field::Date)
             .filter_map(date)
             .find(|date| date.read(DayMonthOrder::DayFirst).is_some())
             .or(draft.date);
+        if draft.content.is_empty() {
+            self.guess(&mut draft);
+        }
+        // A title alone is an article only where something says that it was published.
+        let has_date = draft.date.is_some();
+        let has_origin =
+            self.of(Field::Url).next().is_some() || self.of(Field::Source).next().is_some();
+        if draft.content.is_empty() && !(draft.title.is_some() && (has_date || has_origin)) {
+            return None;
+        }
         draft.source = self.source();
         draft.section = draft.section.or_else(|| self.line(Field::Section));
         draft.byline = self
@@ -315,6 +325,21 @@ impl<'v> Found<'v> {
                 object.get("id").filter(is_url).and_then(words)
             });
         Some(draft)
+    }
+
+    /// Takes as the story what looks like one under a name that means nothing, if headline or date go with it.
+    fn guess(&self, draft: &mut Draft) {
+        let Some(found) = guess(&self.others) else {
+            return;
+        };
+        let title = found.title.map(|idx| plain(self.others[idx]));
+        let date = found.date.and_then(|idx| written(self.others[idx]));
+        let title = draft.title.take().or(title);
+        draft.date = draft.date.take().or(date);
+        if title.is_some() || draft.date.is_some() {
+            draft.content = text_content(self.others[found.body]);
+        }
+        draft.title = title;
     }
 
     /// Returns the publisher; a name is better than an address.

@@ -164,7 +164,8 @@ fn mbox(stream: &mut Counted<impl BufRead>, out: &mut Out<'_>) -> io::Result<Flo
 /// How deep messages may lie in messages.
 const MAX_BOUNDARIES: usize = 64;
 
-fn message(bytes: &[u8], offset: u64, out: &mut Out<'_>) -> Flow {
+/// Reads one message and what is enclosed in it.
+pub(super) fn message(bytes: &[u8], offset: u64, out: &mut Out<'_>) -> Flow {
     let n_boundaries = memchr::memmem::find_iter(bytes, b"boundary=").count();
     if n_boundaries > MAX_BOUNDARIES {
         return out.problem(

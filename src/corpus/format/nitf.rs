@@ -66,7 +66,8 @@ pub(super) fn read(root: Node<'_, '_>) -> Option<Draft> {
     let dateline = first("dateline");
     let place = dateline
         .and_then(|node| node.line_of("location").or_else(|| node.line_of("city")))
-        .or_else(|| dateline.and_then(Node::line).map(|line| place_of(&line)));
+        .or_else(|| dateline.and_then(Node::line))
+        .map(|line| place_of(&line));
     let content = first("body.content").map(body).unwrap_or_default();
     let title = line("hl1")
         .or_else(|| line("hedline"))
@@ -93,13 +94,27 @@ pub(super) fn read(root: Node<'_, '_>) -> Option<Draft> {
             .or_else(|| meta("online_sections"))
             .or_else(|| meta("section"))
             .or_else(|| first("fixture")?.attribute("fix-id")),
-        byline: line("byline"),
+        byline: first("byline").and_then(writer),
         place: place.filter(|place| !place.is_empty()),
         language: root.attribute("lang"),
         url: pubdata("ex-ref").filter(|url| url.starts_with("http")),
         content,
         ..Draft::default()
     })
+}
+
+/// Returns who wrote a story, without the title and the house behind the name.
+fn writer(byline: Node<'_, '_>) -> Option<String> {
+    let names: Vec<String> = byline
+        .descendants()
+        .filter(|node| node.tag().is("person"))
+        .filter_map(Node::line)
+        .collect();
+    if names.is_empty() {
+        byline.line()
+    } else {
+        Some(names.join(", "))
+    }
 }
 
 /// Reads the content; where an archive repeats the lead beside the full text, only the full text.

@@ -90,6 +90,14 @@ fn take_dateline(
     }
 }
 
+/// Reads the date line at the front of a paragraph: what it tells, and how many bytes are no part of the story.
+pub fn dateline_of(paragraph: &str, order: DayMonthOrder) -> (Metadata, usize) {
+    let mut metadata = Metadata::default();
+    let mut cut = Cut::default();
+    take_dateline(paragraph, 0, order, &mut metadata, &mut cut);
+    (metadata, cut.within.unwrap_or(0))
+}
+
 /// Makes a title from the first sentence of a text that has none, or from a clause of it that is not too long.
 pub fn derived_title(body: &Body) -> Title {
     let lead = body

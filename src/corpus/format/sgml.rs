@@ -71,7 +71,6 @@ fn wrapped(node: Node<'_, '_>) -> Option<String> {
 
 fn reuters(markup: &str) -> Option<Draft> {
     let tree = Tree::new(markup);
-    let root = tree.root()?;
     let text = tree.first("text");
     let line = |name: &str| tree.first(name).and_then(Node::line);
     let mut place = line("dateline");
@@ -84,8 +83,21 @@ fn reuters(markup: &str) -> Option<Draft> {
         let has_parts = text.children().next().is_some();
         if has_parts { None } else { wrapped(text) }
     });
-    let body = body.map(without_agency);
-    let title = line("title");
+    let mut body = body.map(without_agency);
+    let mut title = line("title");
+    if title.is_none()
+        && let Some(text) = body.take()
+    {
+        // The headline of an unprocessed story is its first line, in capitals.
+        let text = text.trim_start_matches(['\n', '\r', '*', ' ']).to_owned();
+        let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        if first.chars().any(char::is_alphabetic) && !first.chars().any(char::is_lowercase) {
+            title = Some(first.trim().to_owned());
+            body = Some(rest.to_owned());
+        } else {
+            body = Some(text);
+        }
+    }
     if title.is_none() && body.is_none() {
         return None;
     }
@@ -93,7 +105,6 @@ fn reuters(markup: &str) -> Option<Draft> {
         .first("topics")
         .map(|topics| topics.children().filter_map(Node::line).collect())
         .unwrap_or_default();
-    let _ = root;
     Some(Draft {
         title,
         date: line("date").and_then(RawDate::written),
@@ -119,9 +130,11 @@ fn without_agency(mut body: String) -> String {
 
 /// Returns the place of a date line: `LIMA, January 4 -` is `LIMA`.
 pub(super) fn place_of(dateline: &str) -> String {
-    let line = dateline
+    // The name of the agency stands behind place and day: `LIMA, Peru (AP) -`.
+    let line = dateline.split(" (").next().unwrap_or(dateline);
+    let line = line
         .trim()
-        .trim_end_matches(['-', ' ', '–', '—'])
+        .trim_end_matches(['-', ' ', '–', '—', '_'])
         .trim_end_matches(',');
     let months = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

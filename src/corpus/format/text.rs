@@ -5,7 +5,7 @@ use super::{
     plain::{Plain, read_plain},
 };
 use crate::corpus::{
-    Article, ArticleKey,
+    Article, ArticleKey, DayMonthOrder,
     decode::decode,
     draft::day,
     input::Head,
@@ -44,11 +44,11 @@ pub const TEXT: Format = Format {
         }
         let language = language_of(&source);
         let plain = Plain {
+            order: DayMonthOrder::Unknown.in_language(language),
             prose: Prose {
                 wrap: Wrap::Unknown,
                 language,
             },
-            ..Plain::default()
         };
         let (mut metadata, body) = read_plain(&source, &plain);
         if metadata.language.is_none() {

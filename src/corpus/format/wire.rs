@@ -1,6 +1,6 @@
 //! Stories as they come over the wire: IPTC 7901 and ANPA 1312, framed by control characters.
 
-use super::Format;
+use super::{Format, plain::dateline_of};
 use crate::corpus::{
     DayMonthOrder, Precision, date,
     draft::{Content, Draft, RawDate},
@@ -126,10 +126,14 @@ fn tail_date(tail: &str) -> Option<RawDate> {
         .map(|line| line.trim_matches(|c: char| c.is_control() || c.is_whitespace()))
         .find(|line| line.len() > 6)?;
     let words: Vec<_> = line.split_whitespace().collect();
-    let stamp = words.first()?;
-    if stamp.len() == 6 && stamp.bytes().all(|byte| byte.is_ascii_digit()) && words.len() >= 3 {
-        let zone = if words[1].chars().all(char::is_alphabetic) && words.len() >= 4 {
-            words[1]
+    // The name of the agency may stand before the day and the time.
+    let is_stamp = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(at) = words.iter().position(|word| is_stamp(&word))
+        && words.len() >= at + 3
+    {
+        let stamp = words[at];
+        let zone = if words[at + 1].chars().all(char::is_alphabetic) && words.len() >= at + 4 {
+            words[at + 1]
         } else {
             ""
         };
@@ -185,21 +189,39 @@ fn anpa(header: &str, text: &str) -> Option<Draft> {
     }
     let end = memchr::memchr2(ETX, EOT, text.as_bytes()).unwrap_or(text.len());
     let (story, tail) = text.split_at(end);
-    // After the text stand the agency and the time: `AP-WS-10-06-12 1630EDT`.
-    let stamp = tail
-        .split(|c: char| c.is_control() || c == ' ')
-        .find(|word| word.split('-').count() >= 5);
-    if let Some(stamp) = stamp {
-        let parts: Vec<_> = stamp.split('-').collect();
-        if let [agency, _, month, day, year] = parts[..] {
+    // After the text stand the agency and the time: `AP-WS-10-06-12 1630EDT`, sometimes still before its end.
+    let mut near_end = story.len().saturating_sub(MAX_STAMP_BYTES);
+    while !story.is_char_boundary(near_end) {
+        near_end -= 1;
+    }
+    for stamp in [tail, &story[near_end..]] {
+        if let Some((agency, day)) = anpa_stamp(stamp) {
             draft.source = agencies(agency).map(str::to_owned);
-            let numbers = [month, day, year].map(|part| part.parse::<u16>().ok());
-            if let [Some(month), Some(day), Some(_)] = numbers {
-                draft.date = RawDate::written(format!("{}-{month:02}-{day:02}", long_year(year)));
-            }
+            draft.date = RawDate::written(day);
+            break;
         }
     }
     finish(&mut draft, text, story).then_some(draft)
+}
+
+/// A stamp of agency and time stands no further from the end of a text, in bytes.
+const MAX_STAMP_BYTES: usize = 80;
+
+/// Reads `AP-WS-10-06-12 1630EDT` or `NYT-02-03-98 2107EST`: the agency, and the day in full.
+fn anpa_stamp(text: &str) -> Option<(&str, String)> {
+    text.split(|c: char| c.is_control() || c == ' ')
+        .find_map(|word| {
+            let parts: Vec<_> = word.split('-').collect();
+            let (agency, [month, day, year]) = match parts[..] {
+                [agency, _, month, day, year] | [agency, month, day, year] => {
+                    (agency, [month, day, year])
+                }
+                _ => return None,
+            };
+            let number = |part: &str| part.parse::<u8>().ok();
+            let (month, day, _) = (number(month)?, number(day)?, number(year)?);
+            Some((agency, format!("{}-{month:02}-{day:02}", long_year(year))))
+        })
 }
 
 fn agencies(code: &str) -> Option<&'static str> {
@@ -223,25 +245,25 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
         if line.is_empty() {
             continue;
         }
-        let is_indented = raw.starts_with("   ") || raw.starts_with('\t');
-        let lower = line.to_lowercase();
+        let is_indented =
+            raw.starts_with("   ") || raw.starts_with('\t') || raw.starts_with('\u{1e}');
+        let bare = line.trim_end_matches(['=', '+', '<', '>', '^', ' ']);
+        let lower = bare.to_lowercase();
         let is_byline = ["by ", "von ", "par ", "por "]
             .iter()
             .any(|word| lower.starts_with(word))
-            && line.len() < 100;
-        if is_byline && !is_indented {
-            draft.byline = Some(line.trim_end_matches(['=', '+', '<', ' ']).to_owned());
+            && bare.len() < 100;
+        if is_byline && (!is_indented || draft.byline.is_none()) {
+            draft.byline = Some(bare.to_owned());
+        } else if is_indented && is_rights(&lower) || is_keyword(bare) {
+            // The keywords of the story again, and whose it is.
         } else if is_indented || is_dateline(line) {
             body_start = Some(start);
             break;
-        } else if (line.starts_with("AP ") || line.starts_with("Eds:") || line.starts_with("^AP"))
-            && title.is_some()
-        {
+        } else if is_note(bare, draft.byline.is_some()) {
             // Names of the author's house and notes to editors.
         } else {
-            let line = line
-                .trim_start_matches('^')
-                .trim_end_matches(['=', '<', '>', '^', ' ']);
+            let line = bare;
             match &mut title {
                 None => title = Some(line.to_owned()),
                 Some(title) if draft.byline.is_none() && title.len() < 200 => {
@@ -261,8 +283,17 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
         draft.content = Content::Text(String::new(), Wrap::Hard);
         return draft.title.is_some();
     };
+    let lead = body_start + story[body_start..].len() - story[body_start..].trim_start().len();
+    let (told, dateline_len) = dateline_of(&story[lead..], DayMonthOrder::DayFirst);
+    draft.place = dateline_place(&story[lead..]).or(told.place);
+    draft.source = draft.source.take().or(told.source);
+    draft.date = draft.date.take().or(told.published.map(RawDate::Read));
+    let body_start = if dateline_len > 0 {
+        lead + dateline_len
+    } else {
+        body_start
+    };
     let body = &story[body_start..];
-    draft.place = dateline_place(body.trim_start());
     pieces.push(Piece {
         span: Span::new(0, body_start),
         role: Role::Aside(EditKind::Header),
@@ -295,6 +326,33 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
     }
     draft.content = Content::Pieces(text.to_owned(), pieces, Wrap::Hard);
     true
+}
+
+/// Tells whether a line repeats the keywords of the header: `BC-Peru-Defense, 1st Ld-Writethru,310`.
+fn is_keyword(line: &str) -> bool {
+    let first = line.split([' ', ',']).next().unwrap_or_default();
+    ["BC-", "AM-", "PM-", "bc-", "am-", "pm-"]
+        .iter()
+        .any(|cycle| first.starts_with(cycle))
+}
+
+/// Tells whether a line is for editors, or names the house of who wrote the story.
+fn is_note(line: &str, after_byline: bool) -> bool {
+    line.starts_with("AP ")
+        || line.starts_with("Eds:")
+        || line.starts_with("Eds.:")
+        || line.starts_with("(Eds")
+        || line.starts_with("(For use by")
+        || after_byline
+            && (line.ends_with(" Writer")
+                || line.ends_with(" Press")
+                || line.ends_with(" Correspondent"))
+}
+
+/// Tells whether a line says whose the story is (`c.1998 N.Y. Times News Service`).
+fn is_rights(lower: &str) -> bool {
+    lower.starts_with("c.") && lower[2..].starts_with(|c: char| c.is_ascii_digit())
+        || lower.starts_with("copyright ")
 }
 
 fn is_dateline(line: &str) -> bool {

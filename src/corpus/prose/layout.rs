@@ -31,7 +31,7 @@ pub(super) struct Region {
 }
 
 /// Maps the pieces of a source to the draft.
-pub(super) fn regions(draft: &Draft, pieces: &[Piece]) -> Vec<Region> {
+pub(super) fn regions(draft: &Draft, source: &str, pieces: &[Piece]) -> Vec<Region> {
     pieces
         .iter()
         .filter_map(|piece| {
@@ -42,10 +42,11 @@ pub(super) fn regions(draft: &Draft, pieces: &[Piece]) -> Vec<Region> {
             };
             let at = draft.at_source(piece.span.start as usize)
                 ..draft.at_source(piece.span.end as usize);
+            let before = source.as_bytes()[..piece.span.start as usize].last();
             (at.start < at.end).then_some(Region {
                 at,
                 kind,
-                starts_cut: false,
+                starts_cut: kind.is_none() && before.is_some_and(|byte| *byte != b'\n'),
             })
         })
         .collect()

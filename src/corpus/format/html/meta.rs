@@ -1,4 +1,4 @@
-//! The meta tags of a page: OpenGraph, Dublin Core, microdata and the names that houses made up.
+//! The meta tags of a page: `OpenGraph`, Dublin Core, microdata and the names that houses made up.
 
 use crate::corpus::tree::Tree;
 
