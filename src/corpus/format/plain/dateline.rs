@@ -241,7 +241,7 @@ fn agency_at(text: &str) -> (Option<&str>, &str) {
 /// Returns how long the dash is that ends a dateline, with the space around it.
 fn dash_len(text: &str) -> Option<usize> {
     let start = text.trim_start_matches([' ', '.', ':']);
-    let rest = start.trim_start_matches(['-', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2012}']);
+    let rest = start.trim_start_matches(['-', '_', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2012}']);
     let is_dash = rest.len() < start.len()
         && (rest.starts_with(' ') || text.starts_with(' ') || text.starts_with('.'));
     is_dash.then(|| text.len() - rest.trim_start().len())
