@@ -6,7 +6,7 @@ use super::{
     date,
     format::plain::{Plain, dateline_of, derived_title, read_body},
     language_of, line_of,
-    prose::{Piece, Prose, Role, Wrap, body_of_pieces},
+    prose::{Piece, Prose, Role, Wrap, body_of_marked, body_of_pieces, inline_marks},
 };
 use crate::text::{Body, Context, EditKind, ParagraphKind, Span};
 
@@ -59,6 +59,8 @@ pub enum Content {
     Text(String, Wrap),
     /// Text with parts told apart.
     Pieces(String, Vec<Piece>, Wrap),
+    /// Markdown with parts told apart.
+    Marked(String, Vec<Piece>),
     /// Blocks of markup.
     Blocks(Blocks),
 }
@@ -73,14 +75,14 @@ impl Content {
     /// Returns the text.
     pub fn text(&self) -> &str {
         match self {
-            Self::Text(text, _) | Self::Pieces(text, _, _) => text,
+            Self::Text(text, _) | Self::Pieces(text, _, _) | Self::Marked(text, _) => text,
             Self::Blocks(blocks) => &blocks.text,
         }
     }
 
     /// Returns the text from its first piece of running text on: what is before that is in no language.
     fn words(&self) -> &str {
-        let Self::Pieces(text, pieces, _) = self else {
+        let (Self::Pieces(text, pieces, _) | Self::Marked(text, pieces)) = self else {
             return self.text();
         };
         let is_read = |piece: &&Piece| !matches!(piece.role, Role::Aside(_));
@@ -109,6 +111,10 @@ impl Content {
             }
             Self::Pieces(text, pieces, wrap) => {
                 let body = body_of_pieces(&text, &pieces, &prose(wrap));
+                (body, text, Metadata::default())
+            }
+            Self::Marked(text, pieces) => {
+                let body = body_of_marked(&text, &pieces, &inline_marks, &prose(Wrap::Unknown));
                 (body, text, Metadata::default())
             }
             Self::Blocks(blocks) => {

@@ -10,6 +10,7 @@
 mod characters;
 mod draft;
 mod hyphen;
+mod inline;
 mod layout;
 mod letters;
 mod lexicon;
@@ -21,6 +22,7 @@ mod scan;
 mod split;
 mod tokens;
 
+pub(crate) use inline::inline_marks;
 pub use lexicon::{Count, MAX_WORD_LEN};
 pub use split::standing_words;
 
@@ -82,14 +84,31 @@ pub fn body_of(source: &str, prose: &Prose) -> Body {
 ///
 /// The pieces are in the order of the source and do not overlap; what lies between them is left out as markup.
 pub fn body_of_pieces(source: &str, pieces: &[Piece], prose: &Prose) -> Body {
+    body_of_marked(source, pieces, &|_| Vec::new(), prose)
+}
+
+/// The same, without the bytes that `marks` finds in the words of each piece: they are markup.
+pub(crate) fn body_of_marked(
+    source: &str,
+    pieces: &[Piece],
+    marks: &dyn Fn(&str) -> Vec<Range<usize>>,
+    prose: &Prose,
+) -> Body {
     let mut draft = Draft::new(source);
     let mut asides = Changes::default();
     let mut at = 0;
     for piece in pieces {
         let range = piece.span.range();
         asides.remove(at..range.start, EditKind::Markup, true);
-        if let Role::Aside(kind) = piece.role {
-            asides.remove(range.clone(), kind, true);
+        match piece.role {
+            Role::Aside(kind) => asides.remove(range.clone(), kind, true),
+            Role::Paragraph(ParagraphKind::Table) => {}
+            Role::Prose | Role::Paragraph(_) => {
+                for mark in marks(&source[range.clone()]) {
+                    let mark = range.start + mark.start..range.start + mark.end;
+                    asides.remove(mark, EditKind::Markup, true);
+                }
+            }
         }
         at = range.end;
     }

@@ -541,7 +541,7 @@ fn typed_blocks(value: &Value) -> Option<Draft> {
                             blocks.push(text, kind);
                         }
                     }
-                    Content::Pieces(..) => {}
+                    Content::Pieces(..) | Content::Marked(..) => {}
                 }
             }
         }

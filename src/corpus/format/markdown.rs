@@ -7,7 +7,7 @@ use crate::corpus::{
     fields::{Field, FieldMap},
     input::Head,
     out::Flow,
-    prose::{Piece, Role, Wrap},
+    prose::{Piece, Role, inline_marks},
 };
 use crate::text::{EditKind, ParagraphKind, Span};
 use saphyr_parser::{Event, Parser};
@@ -96,7 +96,7 @@ fn read(source: String, fields: &FieldMap) -> Draft {
     }
     let heading = story(&source, story_start, draft.title.is_none(), &mut pieces);
     draft.title = draft.title.or(heading);
-    draft.content = Content::Pieces(source, pieces, Wrap::Unknown);
+    draft.content = Content::Marked(source, pieces);
     draft
 }
 
@@ -255,7 +255,7 @@ fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>)
             continue;
         }
         if content.starts_with("```") || content.starts_with("~~~") {
-            flush(&mut prose, pieces);
+            flush(source, &mut prose, pieces);
             in_code = !in_code;
             continue;
         }
@@ -267,12 +267,12 @@ fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>)
         after_blank = false;
         match special {
             Some((text_start, kind)) => {
-                flush(&mut prose, pieces);
+                flush(source, &mut prose, pieces);
                 let span = Span::new(text_start.min(to), to);
                 if kind == ParagraphKind::Heading {
                     let text = source[span.range()].trim_end_matches('#').trim_end();
                     if wants_title && is_first && title.is_none() {
-                        title = Some(inline(text));
+                        title = Some(inline(&unmarked(text)));
                         pieces.push(Piece {
                             span,
                             role: Role::Aside(EditKind::Header),
@@ -285,11 +285,12 @@ fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>)
                     push(pieces, span, kind);
                 }
             }
+            None if is_definition(content) => flush(source, &mut prose, pieces),
             None if content
                 .bytes()
                 .all(|byte| matches!(byte, b'-' | b'*' | b'_' | b'=' | b' ')) =>
             {
-                flush(&mut prose, pieces);
+                flush(source, &mut prose, pieces);
             }
             None => match &mut prose {
                 Some((_, end)) => *end = at,
@@ -298,7 +299,7 @@ fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>)
         }
         is_first = false;
     }
-    flush(&mut prose, pieces);
+    flush(source, &mut prose, pieces);
     title
 }
 
@@ -311,13 +312,59 @@ fn push(pieces: &mut Vec<Piece>, span: Span, kind: ParagraphKind) {
     }
 }
 
-fn flush(prose: &mut Option<(usize, usize)>, pieces: &mut Vec<Piece>) {
-    if let Some((start, end)) = prose.take() {
+/// Ends a run of prose. A paragraph with marks in it is one whatever its lines: without them they have no width.
+fn flush(source: &str, prose: &mut Option<(usize, usize)>, pieces: &mut Vec<Piece>) {
+    let Some((start, end)) = prose.take() else {
+        return;
+    };
+    let mut at = start;
+    let mut plain_start = start;
+    for part in source[start..end].split_inclusive("\n\n") {
+        let part_start = at;
+        at += part.len();
+        let is_wrapped = part.trim().contains('\n') && !inline_marks(part).is_empty();
+        if !is_wrapped {
+            continue;
+        }
+        push_prose(source, plain_start, part_start, pieces);
+        let len = part.trim_end().len();
+        push(
+            pieces,
+            Span::new(part_start, part_start + len),
+            ParagraphKind::Text,
+        );
+        plain_start = at;
+    }
+    push_prose(source, plain_start, end, pieces);
+}
+
+fn push_prose(source: &str, start: usize, end: usize, pieces: &mut Vec<Piece>) {
+    if !source[start..end].trim().is_empty() {
         pieces.push(Piece {
             span: Span::new(start, end),
             role: Role::Prose,
         });
     }
+}
+
+/// Returns a heading without the marks in it.
+fn unmarked(text: &str) -> String {
+    let mut words = text.to_owned();
+    for mark in inline_marks(text).into_iter().rev() {
+        words.replace_range(mark, "");
+    }
+    words
+}
+
+/// Tells whether a line says where a reference leads: `[1]: https://example.org`.
+fn is_definition(line: &str) -> bool {
+    line.starts_with('[')
+        && line.split_once("]: ").is_some_and(|(name, target)| {
+            !name.contains(' ')
+                && (target.starts_with("http")
+                    || target.starts_with('/')
+                    || target.starts_with('<'))
+        })
 }
 
 /// Returns how long the mark at the front of a line is and what it makes of the line.
