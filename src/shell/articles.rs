@@ -1,11 +1,12 @@
 //! The input formats as a filter: files in, articles out, one JSON object a line.
 
 use crate::{
-    corpus::{Article, Corpus, FieldMap, Item, Step, read_file_with, read_stream, walk},
+    corpus::{Article, Corpus, FieldMap, Item, Precision, Step, read_file_with, read_stream, walk},
     text::{ParagraphKind, Shown},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::{
+    borrow::Cow,
     io::{self, Read, Write},
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -43,6 +44,7 @@ pub fn articles(
         errors,
         found: Found::default(),
         waiting: Vec::new(),
+        line: Vec::new(),
         failed: None,
     };
     for file in files {
@@ -87,6 +89,8 @@ struct Run<'a> {
     found: Found,
     /// Problems of the file that no article has told yet.
     waiting: Vec<String>,
+    /// The room in which each object is written.
+    line: Vec<u8>,
     failed: Option<io::Error>,
 }
 
@@ -108,7 +112,13 @@ impl Run<'_> {
                 self.found.n_articles += 1;
                 let problems = std::mem::take(&mut self.waiting);
                 if self.is_json {
-                    writeln!(self.output, "{}", object(&article, &problems))
+                    self.line.clear();
+                    serde_json::to_writer(&mut self.line, &Object::of(&article, &problems))
+                        .map_err(io::Error::from)
+                        .and_then(|()| {
+                            self.line.push(b'\n');
+                            self.output.write_all(&self.line)
+                        })
                 } else {
                     self.output.write_all(words(&article).as_bytes())
                 }
@@ -124,42 +134,67 @@ impl Run<'_> {
     }
 }
 
-/// Returns the object that stands for an article; what is not known is null.
-fn object(article: &Article, problems: &[String]) -> Value {
-    let metadata = &article.metadata;
-    let path = article.origin.path.to_string_lossy();
-    let path = match &article.origin.inner {
-        Some(inner) => format!("{path}/{inner}"),
-        None => path.into_owned(),
-    };
-    let title = Some(&metadata.title.text).filter(|title| !title.is_empty());
-    let paragraphs: Vec<_> = article
-        .body
-        .paragraphs()
-        .iter()
-        .map(
-            |paragraph| json!({"kind": paragraph.kind, "text": article.body.slice(paragraph.span)}),
-        )
-        .collect();
-    json!({
-        "path": path,
-        "index": article.origin.index,
-        "format": article.origin.format,
-        "title": title,
-        "title_derived": metadata.title.derived,
-        "date": metadata.published.as_ref().map(ToString::to_string),
-        "date_precision": metadata.published.as_ref().map(|published| published.precision),
-        "source": metadata.source,
-        "section": metadata.section,
-        "byline": metadata.byline,
-        "place": metadata.place,
-        "language": metadata.language,
-        "url": metadata.url,
-        "key": article.key.to_string(),
-        "paragraphs": paragraphs,
-        "text": text_of(article),
-        "problems": problems,
-    })
+/// The object that stands for an article; what is not known is null.
+#[derive(Serialize)]
+struct Object<'a> {
+    path: Cow<'a, str>,
+    index: u32,
+    format: &'a str,
+    title: Option<&'a str>,
+    title_derived: bool,
+    date: Option<String>,
+    date_precision: Option<Precision>,
+    source: Option<&'a str>,
+    section: Option<&'a str>,
+    byline: Option<&'a str>,
+    place: Option<&'a str>,
+    language: Option<&'a str>,
+    url: Option<&'a str>,
+    key: String,
+    paragraphs: Vec<Paragraph<'a>>,
+    text: String,
+    problems: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Paragraph<'a> {
+    kind: ParagraphKind,
+    text: &'a str,
+}
+
+impl<'a> Object<'a> {
+    fn of(article: &'a Article, problems: &'a [String]) -> Self {
+        let metadata = &article.metadata;
+        let path = article.origin.path.to_string_lossy();
+        let path = match &article.origin.inner {
+            Some(inner) => Cow::Owned(format!("{path}/{inner}")),
+            None => path,
+        };
+        let paragraph = |paragraph: &crate::text::Paragraph| Paragraph {
+            kind: paragraph.kind,
+            text: article.body.slice(paragraph.span),
+        };
+        let published = metadata.published.as_ref();
+        Self {
+            path,
+            index: article.origin.index,
+            format: &article.origin.format,
+            title: Some(metadata.title.text.as_str()).filter(|title| !title.is_empty()),
+            title_derived: metadata.title.derived,
+            date: published.map(ToString::to_string),
+            date_precision: published.map(|published| published.precision),
+            source: metadata.source.as_deref(),
+            section: metadata.section.as_deref(),
+            byline: metadata.byline.as_deref(),
+            place: metadata.place.as_deref(),
+            language: metadata.language.as_deref(),
+            url: metadata.url.as_deref(),
+            key: article.key.to_string(),
+            paragraphs: article.body.paragraphs().iter().map(paragraph).collect(),
+            text: text_of(article),
+            problems,
+        }
+    }
 }
 
 /// Returns the reading text without what is set aside.
@@ -208,6 +243,7 @@ fn words(article: &Article) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
 
     fn run(input: &str, is_json: bool) -> (Found, String, String) {
         let (mut output, mut errors) = (Vec::new(), Vec::new());

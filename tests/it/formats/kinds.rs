@@ -1,0 +1,179 @@
+//! Kinds of files whose houses differ: exports of databases, wires, news groups, stories in other languages.
+
+use super::{read, reading};
+
+const SAID: &str = "The harbour board said on Thursday that it would close two of its five piers for repairs put off since spring.";
+const ADDED: &str = "Shipping lines were told to expect delays of up to three days, a spokesman added, and ferries will leave from the north.";
+
+/// `title|date|place|byline|source`, each as found; nothing where it was not.
+fn told(name: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
+    let (articles, _) = read(name, bytes.as_ref());
+    articles
+        .iter()
+        .map(|article| {
+            let metadata = &article.metadata;
+            let title = Some(&metadata.title.text).filter(|_| !metadata.title.derived);
+            let date = metadata
+                .published
+                .as_ref()
+                .map(|published| published.at.date().to_string());
+            [
+                title,
+                date.as_ref(),
+                metadata.place.as_ref(),
+                metadata.byline.as_ref(),
+                metadata.source.as_ref(),
+            ]
+            .map(|field| field.map_or("", String::as_str))
+            .join("|")
+        })
+        .collect()
+}
+
+fn check(name: &str, bytes: impl AsRef<[u8]>, expected: &[&str]) {
+    assert_eq!(told(name, bytes), expected, "{name}");
+}
+
+#[test]
+fn exports_of_databases_are_read_whatever_their_names() {
+    check(
+        "wp.csv",
+        format!(
+            "post_id,post_title,post_date,post_content,post_author\n1,Piers to close,2012-10-06 16:30:00,\"{SAID}\n\n{ADDED}\",ana\n"
+        ),
+        &["Piers to close|2012-10-06||ana|"],
+    );
+    check(
+        "oracle.tsv",
+        format!(
+            "STORY_ID\tHEADLINE\tPUB_DT\tSTORY_TEXT\tBYLINE_TXT\tSOURCE_NM\n1\tPiers to close\t06-OCT-12\t{SAID}\tAna Perez\tExample Wire\n"
+        ),
+        &["Piers to close|2012-10-06||Ana Perez|Example Wire"],
+    );
+    check(
+        "pt.csv",
+        format!(
+            "cod,Manchete,Data de publicação,Corpo do texto,Veículo,Autor(a)\n1,Porto fecha,04/01/2019 09:29,\"{SAID}\",O Diário,Maria Silva\n2,Porto abre,25/01/2019,\"{SAID}\",O Diário,Maria Silva\n"
+        ),
+        &[
+            "Porto fecha|2019-01-04||Maria Silva|O Diário",
+            "Porto abre|2019-01-25||Maria Silva|O Diário",
+        ],
+    );
+    check(
+        "x.csv",
+        format!("a,b,c,d\n17,2019-01-04,Two piers to close,\"{SAID}\"\n"),
+        &["Two piers to close|2019-01-04|||"],
+    );
+    check(
+        "phpmyadmin.json",
+        format!(
+            "[{{\"type\":\"header\"}},{{\"type\":\"table\",\"name\":\"articles\",\"data\":[{{\"article_title\":\"Piers to close\",\"article_body\":\"{SAID}\",\"article_date\":\"2012-10-06\"}}]}}]"
+        ),
+        &["Piers to close|2012-10-06|||"],
+    );
+    check(
+        "elastic.json",
+        format!(
+            "{{\"hits\":{{\"hits\":[{{\"_id\":\"1\",\"_source\":{{\"title\":\"Piers to close\",\"text\":\"{SAID}\",\"source\":\"Example Wire\",\"publish_date\":\"2012-10-06\"}}}}]}}}}"
+        ),
+        &["Piers to close|2012-10-06|||Example Wire"],
+    );
+}
+
+#[test]
+fn wires_of_both_sides_of_the_ocean_are_read() {
+    check(
+        "ap.tst",
+        format!(
+            "\x16\x16\x01a0042\x1fapt-\r\nr a\x14\x12 bc-Peru-Piers 1stLd-Writethru 10-06 0312\r\n\x02^BC-Peru-Piers, 1st Ld-Writethru,310<\r\n^Harbour board to close two piers<\r\n^Eds: UPDATES with quote.<\r\n^By ANA PEREZ=\r\n^Associated Press Writer=\r\n\t   LIMA, Peru (AP) _ {SAID}\r\n\t   {ADDED}\r\n\x03AP-WS-10-06-12 1630EDT<\r\n\x04"
+        ),
+        &["Harbour board to close two piers|2012-10-06|LIMA, Peru|ANA PEREZ|Associated Press"],
+    );
+    check(
+        "afp.txt",
+        format!(
+            "\x01\r\nx0001 4 i 63 AFP 0012\r\n\r\nPeru-piers\r\n\x02\r\nHarbour board to close two piers\r\n\r\nLIMA, Oct 6, 2012 (AFP) - {SAID}\r\n   {ADDED}\r\n   ap/bc/de\r\n\x03\r\nAFP 061630 GMT OCT 12\r\n\x04"
+        ),
+        &["Harbour board to close two piers|2012-10-06|LIMA||AFP"],
+    );
+    check(
+        "ap.xml",
+        format!(
+            "<?xml version=\"1.0\"?><nitf><head><docdata><date.issue norm=\"20121006T163000Z\"/></docdata></head><body><body.head><hedline><hl1>Piers to close</hl1></hedline><byline>By <person>ANA PEREZ</person><byttl>Associated Press</byttl></byline><distributor>The Associated Press</distributor><dateline><location>LIMA, Peru (AP)</location></dateline></body.head><body.content><p>LIMA, Peru (AP) — {SAID}</p><p>{ADDED}</p></body.content></body></nitf>"
+        ),
+        &["Piers to close|2012-10-06|LIMA, Peru|ANA PEREZ|The Associated Press"],
+    );
+    check(
+        "reut.sgm",
+        "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS NEWID=\"3\">\n<DATE>26-FEB-1987 15:03:27.51</DATE>\n<TEXT TYPE=\"UNPROC\">&#2;\nHARBOUR BOARD &lt;HBR> 4TH QTR NET\n    Shr 34 cts vs 1.19 dlrs\n    Net 807,000 vs 2,858,000\n Reuter\n&#3;</TEXT>\n</REUTERS>",
+        &["HARBOUR BOARD <HBR> 4TH QTR NET|1987-02-26|||Reuters"],
+    );
+}
+
+#[test]
+fn news_groups_are_read_as_their_programs_kept_them() {
+    let post = format!(
+        "Path: news.example.org!uunet!not-for-mail\nFrom: ana@example.org (Ana Perez)\nNewsgroups: misc.news\n\
+         Subject: Piers to close\nMessage-ID: <1@example.org>\nDate: 4 Jan 89 09:29:00 GMT\nLines: 4\n\n{SAID}\n\n{ADDED}\n"
+    );
+    let found = "Piers to close|1989-01-04||Ana Perez|";
+    check("1234", &post, &[found]);
+    check(
+        "batch",
+        format!("#! rnews {0}\n{post}#! rnews {0}\n{post}", post.len()),
+        &[found, found],
+    );
+    check(
+        "old",
+        format!(
+            "Ayork.7\nnet.news\nduke!unc!ana\nTue Jan  4 09:29:00 1983\nPiers to close\n{SAID}\n\n{ADDED}\n"
+        ),
+        &["Piers to close|1983-01-04||ana|"],
+    );
+}
+
+#[test]
+fn stories_in_other_languages_keep_their_words() {
+    let german = "Die Hafenbehörde hat am Donnerstag angekündigt, dass zwei der fünf Molen für lange Zeit geschlossen werden.";
+    let portuguese = "A administração do porto anunciou na quinta-feira que vai fechar dois dos cinco molhes para reparações adiadas.";
+    for (text, found, words) in [
+        (
+            format!(
+                "Hafen schließt zwei Molen\n\nVon Anna Müller\n\nHamburg (dpa) - {german}\n\n{german}\n"
+            ),
+            "Hafen schließt zwei Molen||Hamburg|Anna Müller|dpa",
+            german,
+        ),
+        (
+            format!(
+                "Hafen schließt zwei Molen\nStand: 04.01.2019 09:29 Uhr\n\n{german}\n\n{german}\n"
+            ),
+            "Hafen schließt zwei Molen|2019-01-04|||",
+            german,
+        ),
+        (
+            format!(
+                "Porto fecha dois molhes\nPor Maria Silva\n04/01/2019 09h29\n\nLISBOA (Lusa) - {portuguese}\n\n{portuguese}\n"
+            ),
+            "Porto fecha dois molhes|2019-01-04|LISBOA|Maria Silva|Lusa",
+            portuguese,
+        ),
+    ] {
+        check("a.txt", &text, &[found]);
+        let (articles, _) = read("a.txt", text.as_bytes());
+        assert_eq!(reading(&articles[0]), format!("{words} {words}"), "{text}");
+    }
+}
+
+#[test]
+fn markdown_is_read_without_its_marks() {
+    let text = "# Piers *to* close\n\nThe **harbour\nboard** said on [Thursday](https://x.example/a) that it `would`\nclose two piers.\n\n[1]: https://x.example\n";
+    let (articles, _) = read("a.md", text.as_bytes());
+    assert_eq!(articles[0].metadata.title.text, "Piers to close");
+    assert_eq!(
+        reading(&articles[0]),
+        "The harbour board said on Thursday that it would close two piers."
+    );
+    super::check_mapping(&articles[0], "a.md");
+}
