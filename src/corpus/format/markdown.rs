@@ -317,25 +317,38 @@ fn flush(source: &str, prose: &mut Option<(usize, usize)>, pieces: &mut Vec<Piec
     let Some((start, end)) = prose.take() else {
         return;
     };
-    let mut at = start;
     let mut plain_start = start;
-    for part in source[start..end].split_inclusive("\n\n") {
-        let part_start = at;
-        at += part.len();
-        let is_wrapped = part.trim().contains('\n') && !inline_marks(part).is_empty();
-        if !is_wrapped {
-            continue;
+    for (from, to) in paragraphs_of(source, start, end) {
+        let part = &source[from..to];
+        if part.contains('\n') && !inline_marks(part).is_empty() {
+            push_prose(source, plain_start, from, pieces);
+            push(pieces, Span::new(from, to), ParagraphKind::Text);
+            plain_start = to;
         }
-        push_prose(source, plain_start, part_start, pieces);
-        let len = part.trim_end().len();
-        push(
-            pieces,
-            Span::new(part_start, part_start + len),
-            ParagraphKind::Text,
-        );
-        plain_start = at;
     }
     push_prose(source, plain_start, end, pieces);
+}
+
+/// Returns where the paragraphs begin and end that stand between empty lines or line breaks.
+fn paragraphs_of(source: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    let mut at = start;
+    for line in source[start..end].split_inclusive('\n') {
+        let line_end = at + line.trim_end().len();
+        if line_end == at {
+            found.extend(open.take());
+        } else {
+            open = Some((open.map_or(at, |(from, _)| from), line_end));
+        }
+        // Two spaces before a line end are a break that the author wants.
+        if line.trim_end_matches(['\r', '\n']).ends_with("  ") {
+            found.extend(open.take());
+        }
+        at += line.len();
+    }
+    found.extend(open);
+    found
 }
 
 fn push_prose(source: &str, start: usize, end: usize, pieces: &mut Vec<Piece>) {
@@ -392,6 +405,16 @@ fn mark_of(content: &str, after_blank: bool) -> Option<(usize, ParagraphKind)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paragraphs_stand_between_empty_lines() {
+        let text = "one\ntwo\n \t\r\nthree  \r\nfour\n\n";
+        let found: Vec<&str> = paragraphs_of(text, 0, text.len())
+            .into_iter()
+            .map(|(from, to)| &text[from..to])
+            .collect();
+        assert_eq!(found, ["one\ntwo", "three", "four"]);
+    }
 
     fn check(front: &str, expected: &[(&str, &str)]) {
         let fields = yaml_fields(front).unwrap_or_else(|| line_fields(front));

@@ -128,7 +128,7 @@ fn tail_date(tail: &str) -> Option<RawDate> {
     let words: Vec<_> = line.split_whitespace().collect();
     // The name of the agency may stand before the day and the time.
     let is_stamp = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(at) = words.iter().position(|word| is_stamp(&word))
+    if let Some(at) = words.iter().position(is_stamp)
         && words.len() >= at + 3
     {
         let stamp = words[at];
