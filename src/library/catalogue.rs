@@ -183,6 +183,11 @@ impl Catalogue {
             .map_or(0, |(chunk, idx)| chunk.n_words(idx))
     }
 
+    /// Returns how many rows are in the order of keys; those that came since are not.
+    pub(crate) fn n_rows_by_key(&self) -> usize {
+        self.by_key.len()
+    }
+
     /// Returns the keys of all rows.
     pub(crate) fn keys(&self) -> Vec<ArticleKey> {
         let rows = 0..self.n_rows as u32;

@@ -38,7 +38,8 @@ pub(crate) struct KeptCopies {
 impl Copies {
     /// Takes up groups; `None` where they do not fit together, as in a damaged file.
     pub(crate) fn of(kept: KeptCopies) -> Option<Self> {
-        let mut group_of = vec![0; kept.members.iter().map(|id| id.0 + 1).max()? as usize];
+        let n_rows = kept.members.iter().map(|id| id.0 as usize + 1).max();
+        let mut group_of = vec![0; n_rows.unwrap_or(0)];
         let mut start = 0;
         for (idx, end) in kept.ends.iter().enumerate() {
             for id in kept.members.get(start..*end as usize)? {
@@ -192,6 +193,7 @@ mod tests {
             assert_eq!(Copies::of(damage.clone()), None, "{damage:?}");
         }
         let none = Copies::of_groups(Vec::new(), 6, 0);
+        assert_eq!(Copies::of(none.kept().clone()), Some(none.clone()));
         assert!(none.are_of(6, 0) && none.group(ArticleId(0)).is_empty());
     }
 }

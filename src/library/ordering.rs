@@ -106,8 +106,19 @@ impl Library {
     }
 }
 
+/// Keeps what is worked out of the whole catalogue, where that has not been done for this one yet.
+pub(super) fn keep_derived(shelf: &Shelf) -> Result<(), ShelfError> {
+    let is_sorted =
+        kept_as(SortKey::default()).is_some_and(|name| shelf.kept_order(name).is_some());
+    if shelf.is_on_disk() && !is_sorted {
+        keep_orders(shelf)?;
+    }
+    shelf.keep_by_key()?;
+    shelf.group_copies()
+}
+
 /// Keeps all orders on disk, so that no list costs any sorting.
-pub(super) fn keep_orders(shelf: &Shelf) -> Result<(), ShelfError> {
+fn keep_orders(shelf: &Shelf) -> Result<(), ShelfError> {
     let catalogue = shelf.catalogue();
     let present = catalogue.present();
     for key in SortKey::ALL {

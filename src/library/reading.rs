@@ -10,7 +10,7 @@
 use super::{
     Library, Progress, Stage, Summary,
     files::{KnownFile, hash_of},
-    ordering::keep_orders,
+    ordering::keep_derived,
     pace::{Pace, Teller},
     shelf::{Prepared, Shelf, ShelfError},
     texts::OpenBlock,
@@ -149,7 +149,7 @@ impl Library {
             return Ok(());
         };
         if plan.to_read.is_empty() && plan.gone.is_empty() && shelf.is_whole() {
-            return shelf.group_copies();
+            return keep_derived(shelf);
         }
         let mut orphans = Candidates::of(shelf, orphan_rows(shelf).into_iter());
         let mut gone: Vec<u32> = Vec::new();
@@ -185,9 +185,7 @@ impl Library {
         shelf.add_gone(&gone)?;
         shelf.publish()?;
         shelf.finish_reading()?;
-        keep_orders(shelf)?;
-        shelf.keep_by_key()?;
-        shelf.group_copies()
+        keep_derived(shelf)
     }
 }
 

@@ -18,6 +18,11 @@ impl Shelf {
         is_sound.then_some(rows)
     }
 
+    /// Tells whether anything is kept beyond the end of the process.
+    pub(crate) fn is_on_disk(&self) -> bool {
+        self.disk.is_some()
+    }
+
     /// Keeps the rows that are there in an order.
     pub(crate) fn keep_order(&self, name: &str, rows: &[u32]) -> Result<(), ShelfError> {
         if let Some(disk) = &self.disk {
@@ -26,9 +31,13 @@ impl Shelf {
         Ok(())
     }
 
-    /// Keeps the rows in order of their keys, for finding an article by its key.
+    /// Keeps the rows in order of their keys, for finding an article by its key, where they are not kept yet.
     pub(crate) fn keep_by_key(&self) -> Result<(), ShelfError> {
-        let keys = self.catalogue().keys();
+        let catalogue = self.catalogue();
+        if catalogue.n_rows_by_key() == catalogue.n_rows() {
+            return Ok(());
+        }
+        let keys = catalogue.keys();
         let order = KeyOrder::make(&keys, self.disk.as_ref().map(|disk| &disk.home))?;
         self.adding().catalogue.set_key_order(order);
         self.publish()

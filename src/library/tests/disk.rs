@@ -273,6 +273,32 @@ fn kept_orders_are_those_that_sorting_gives() {
 }
 
 #[test]
+fn what_a_killed_process_did_not_work_out_is_made_up_for() {
+    let place = Place::new();
+    let sun = [SUN.1, RAIN.1, WIND.1].join("\n");
+    place.write(
+        "a.jsonl",
+        &[("The sun shines", &sun), RAIN, ("Sunshine", &sun)],
+    );
+    refresh(&place.open().0);
+    let derived = ["by-date", "by-title", "by-key", "copies"].map(|name| place.home().join(name));
+    for path in &derived {
+        fs::remove_file(path).unwrap();
+    }
+    let (library, messages) = place.open();
+    assert_eq!(messages, [""; 0]);
+    assert_eq!(titles(&library, "shone").len(), 2);
+    assert_eq!(refresh(&library), Summary::default());
+    assert!(derived.iter().all(|path| path.exists()));
+    drop(library);
+    let catalogue = place.open().0.catalogue();
+    assert_eq!(catalogue.copies(ArticleId(2)), [ArticleId(0), ArticleId(2)]);
+    assert_eq!(catalogue.copies(ArticleId(1)), []);
+    let key = catalogue.row(ArticleId(2)).unwrap().key;
+    assert_eq!(catalogue.find(key), Some(ArticleId(2)));
+}
+
+#[test]
 fn two_open_one_corpus() {
     let place = Place::new();
     place.write("a.jsonl", &[SUN]);
