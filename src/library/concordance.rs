@@ -62,8 +62,14 @@ impl Query {
 
 fn line(article: ArticleId, text: &str, span: Span) -> ContextLine {
     let (start, end) = (span.start as usize, span.end as usize);
-    let from = text.floor_char_boundary(start.saturating_sub(CONTEXT));
-    let to = text.ceil_char_boundary((end + CONTEXT).min(text.len()));
+    let mut from = start.saturating_sub(CONTEXT);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = (end + CONTEXT).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
     let left = &text[from..start];
     let right = &text[end..to];
     // What stands in another paragraph is no context.
