@@ -8,6 +8,7 @@
 //! * where the wanted headline stands: the mean reciprocal rank over queries with a known target.
 
 #[path = "synthetic/archive.rs"]
+#[expect(dead_code, reason = "only its chance is used here")]
 mod archive;
 #[path = "finder/headlines.rs"]
 mod headlines;

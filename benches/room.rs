@@ -31,7 +31,7 @@ fn long_list() -> Room {
         let title = format!("Report {n} on the harbour");
         article(&title, "Coast Courier", &day, "The council met. It voted.")
     });
-    Room::of(articles.collect())
+    Room::of(&articles.collect::<Vec<_>>())
 }
 
 /// Running text of so many words, in paragraphs of eighty.
@@ -50,7 +50,7 @@ fn prose(n_words: usize) -> String {
 
 /// A room in which one long article is open.
 fn long_article() -> Room {
-    let mut room = Room::of(vec![article(
+    let mut room = Room::of(&[article(
         "A long one",
         "Coast Courier",
         "2021-01-01",

@@ -10,12 +10,14 @@ use divan::{Bencher, black_box};
 use harness::{Room, article};
 use reading_room::{
     app::{Event, Preview, Settings, update},
+    library::Library,
     shell::{
         screen::Picture,
         surroundings::{Colours, Letters, Surroundings},
     },
     view,
 };
+use std::sync::Arc;
 
 const SURROUNDINGS: Surroundings = Surroundings {
     colours: Colours::Palette,
@@ -83,7 +85,8 @@ impl Drawing {
             let title = format!("Report {n}: the council of Port {} votes again", n * 7 % 31);
             article(&title, "Coast Courier", &day, &text(n))
         });
-        let mut room = Room::with(&articles.collect::<Vec<_>>(), settings, Vec::new());
+        let library = Arc::new(Library::of_articles(&articles.collect::<Vec<_>>()));
+        let mut room = Room::with(library, settings, Vec::new());
         room.size(columns, rows);
         room.keys(keys);
         let mut drawing = Self {
