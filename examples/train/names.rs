@@ -9,7 +9,8 @@ use reading_room::text::names::features::{
 };
 use reading_room::text::names::{KINDS, names_by};
 use reading_room::text::perceptron::train::{Example, Options};
-use reading_room::text::perceptron::{Features, Perceptron, Scratch, field};
+use reading_room::text::perceptron::field::{self, Restraint};
+use reading_room::text::perceptron::{Features, Perceptron, Scratch};
 use reading_room::text::sentence::Ground;
 use reading_room::text::tag::tags;
 use reading_room::text::{Body, EntityKind};
@@ -103,7 +104,7 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
     }
     // Texts that leave out the fourth kind, or name a pandemic nothing, would teach that these are no names: a first
     // model fills them in.
-    let first = field::train(&full, &options(5), DECAY, |_, _| {});
+    let first = field::train(&full, &options(5), Restraint::pull(DECAY), |_, _| {});
     let n_all = part.len();
     part.retain(|examples| is_whole(&first, examples));
     println!("  {} of {n_all} texts are left out", n_all - part.len());
@@ -113,7 +114,7 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
     }
     full.append(&mut part);
     full.append(&mut labelled);
-    let model = field::train(&full, &options(6), DECAY, |epoch, likelihood| {
+    let model = field::train(&full, &options(6), Restraint::pull(DECAY), |epoch, likelihood| {
         println!("  epoch {epoch}: {likelihood:.5} log-likelihood of a token");
     });
     for name in DEV {

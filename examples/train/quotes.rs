@@ -7,31 +7,52 @@
 use crate::judge::{Claim, is_right};
 use crate::said::{Article, Said, read};
 use crate::{Failure, Folders};
+use reading_room::text::dates::measures;
 use reading_room::text::entities::Who;
 use reading_room::text::form::forms;
 use reading_room::text::names::names;
 use reading_room::text::perceptron::train::{Example, Options};
-use reading_room::text::perceptron::{Features, field};
-use reading_room::text::quote::assemble::assemble;
+use reading_room::text::perceptron::field::{self, Restraint};
+use reading_room::text::perceptron::Features;
+use reading_room::text::quote::assemble::Link;
 use reading_room::text::quote::confidence::{Signs, Trust, signs};
+use reading_room::text::quote::cues::{self, CueModel, Cues};
 use reading_room::text::quote::features::extract;
 use reading_room::text::quote::scene::Scene;
 use reading_room::text::quote::sources::{N_ANSWERS, Question, Weigher, candidates};
 use reading_room::text::quote::speaker::speakers;
 use reading_room::text::quote::tagger::{Label, Run, Tagger, may_hold_report};
-use reading_room::text::quote::{kind, pieces};
+use reading_room::text::quote::{kind, pieces, reports};
 use reading_room::text::sentence::Ground;
 use reading_room::text::tag::tags;
 use reading_room::text::{Span, Speaker};
 use std::ops::Range;
+use std::path::Path;
 
 /// The files that may be learned from.
 const FILES: [&str; 2] = ["newsroom", "wikinews_train"];
+/// Articles written to show words that report in one place and do not in another.
+const CONTRASTS: &str = "models/sources/contrasts.jsonl";
 /// Parts the articles are dealt into.
 const N_FOLDS: usize = 4;
-/// How much less probable it becomes that a word is no part of a report: misses cost more than mistakes, which
-/// confidence sorts out.
-const FAVOUR: f32 = -0.6;
+/// So many models of different seeds are averaged: one alone hits or misses some dozen quotations by chance.
+const N_MODELS: u32 = 4;
+/// The parts that are left out, one for each model; the last one leaves out none.
+const FOLDS: [usize; N_FOLDS + 1] = [0, 1, 2, 3, N_FOLDS];
+
+/// The models of quotations, and how they did on articles they had not seen.
+pub struct Learned {
+    /// Weighs which words report.
+    pub cues: CueModel,
+    /// Finds content, reporting words and sources.
+    pub tagger: Tagger,
+    /// Weighs who the source of a report is.
+    pub weigher: Weigher,
+    /// Says how far a quotation can be trusted.
+    pub trust: Trust,
+    /// Quotations of real news found in articles not seen: what spoke for each, and whether it was right.
+    pub judged: Vec<(Signs, bool)>,
+}
 
 /// Learns all models of quotations and writes them.
 pub fn train(folders: &Folders) -> Result<(), Failure> {
@@ -39,65 +60,91 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
     for name in FILES {
         articles.extend(read(&folders.data(&format!("quotes/{name}.jsonl")))?);
     }
-    let labelled: Vec<Vec<Example>> = articles
-        .iter()
-        .map(|article| on_scene(article, |scene, _| label_examples(scene, article)))
-        .collect();
-    let taggers: Vec<Tagger> = (0..N_FOLDS)
-        .map(|fold| learn_tagger(&without(&labelled, fold)))
-        .collect();
-    let weighed: Vec<Vec<Example>> = articles
-        .iter()
-        .enumerate()
-        .map(|(idx, article)| {
-            on_scene(article, |scene, _| {
-                let runs = taggers[idx % N_FOLDS].runs(scene);
-                source_examples(scene, article, &runs)
-            })
-        })
-        .collect();
-    let weighers: Vec<Weigher> = (0..N_FOLDS)
-        .map(|fold| learn_weigher(&without(&weighed, fold)))
-        .collect();
-    let mut trusted = Vec::new();
-    let mut n_written = 0;
-    for (idx, article) in articles.iter().enumerate() {
-        let fold = idx % N_FOLDS;
-        on_scene(article, |scene, who| {
-            judge(
-                scene,
-                who,
-                article,
-                &taggers[fold],
-                &weighers[fold],
-                &mut trusted,
-            );
-        });
-        if article.id.starts_with("newsroom/") {
-            n_written = trusted.len();
-        }
-    }
-    // Real news says how often such quotations are right; the written articles are harder on purpose.
-    let real = trusted.split_off(n_written);
-    let right = real.iter().filter(|(_, right)| *right).count();
+    articles.extend(read(Path::new(CONTRASTS))?);
+    let learned = learn(&articles);
+    let right = learned.judged.iter().filter(|(_, right)| *right).count();
     let gold: usize = articles
         .iter()
-        .filter(|article| !article.id.starts_with("newsroom/"))
+        .filter(|article| is_real(article))
         .map(|article| article.quotes.len())
         .sum();
     println!(
         "  on articles not seen: {right} of {} quotations right with their full names, of {gold} annotated",
-        real.len()
+        learned.judged.len()
     );
-    folders.write(
-        "quotes.bin",
-        &learn_tagger(&without(&labelled, N_FOLDS)).to_bytes(),
-    )?;
-    folders.write(
-        "quote_sources.bin",
-        &learn_weigher(&without(&weighed, N_FOLDS)).to_bytes(),
-    )?;
-    folders.write("quote_trust.bin", &Trust::learn(&real).to_bytes())
+    folders.write("quote_cues.bin", &learned.cues.to_bytes())?;
+    folders.write("quotes.bin", &learned.tagger.to_bytes())?;
+    folders.write("quote_sources.bin", &learned.weigher.to_bytes())?;
+    folders.write("quote_trust.bin", &learned.trust.to_bytes())
+}
+
+/// Tells whether an article was published: the written ones are harder on purpose.
+fn is_real(article: &Article) -> bool {
+    !article.id.starts_with("newsroom/")
+}
+
+/// Learns all models of quotations.
+pub fn learn(articles: &[Article]) -> Learned {
+    let reporting = of_each(articles, |_, article| {
+        on_scene(article, |scene, _| cue_examples(scene, article))
+    });
+    let cue_models = of_each(&FOLDS, |_, &fold| learn_cues(&without(&reporting, fold)));
+    let labelled = of_each(articles, |idx, article| {
+        on_scene(article, |scene, _| {
+            label_examples(scene, article, &cue_models[idx % N_FOLDS].cues(scene))
+        })
+    });
+    let taggers = of_each(&FOLDS, |_, &fold| learn_tagger(&without(&labelled, fold)));
+    let weighed = of_each(articles, |idx, article| {
+        on_scene(article, |scene, _| {
+            let cues = cue_models[idx % N_FOLDS].cues(scene);
+            source_examples(scene, article, &taggers[idx % N_FOLDS].runs(scene, &cues))
+        })
+    });
+    let weighers = of_each(&FOLDS, |_, &fold| learn_weigher(&without(&weighed, fold)));
+    // Real news says how often such quotations are right.
+    let judged = of_each(articles, |idx, article| {
+        if !is_real(article) {
+            return Vec::new();
+        }
+        let fold = idx % N_FOLDS;
+        on_scene(article, |scene, who| {
+            let runs = taggers[fold].runs(scene, &cue_models[fold].cues(scene));
+            judge(scene, who, article, &runs, &weighers[fold])
+        })
+    })
+    .concat();
+    let all = "one model of each kind is of all articles";
+    Learned {
+        cues: cue_models.into_iter().next_back().expect(all),
+        tagger: taggers.into_iter().next_back().expect(all),
+        weigher: weighers.into_iter().next_back().expect(all),
+        trust: Trust::learn(&judged),
+        judged,
+    }
+}
+
+/// Does something with each of many things on all processors; the answers keep the order.
+fn of_each<T: Sync, R: Send>(things: &[T], what: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+    let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let what = &what;
+    let mut answers: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..n_threads)
+            .map(|first| {
+                scope.spawn(move || {
+                    let mine = things.iter().enumerate().skip(first).step_by(n_threads);
+                    mine.map(|(idx, thing)| (idx, what(idx, thing)))
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("a worker only computes"))
+            .collect()
+    });
+    answers.sort_by_key(|(idx, _)| *idx);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
 /// Reads an article up to where its reports are looked for.
@@ -106,7 +153,8 @@ fn on_scene<T>(article: &Article, what: impl FnOnce(&Scene, &Who) -> T) -> T {
     let forms = forms(&ground);
     let tags = tags(&ground, &forms);
     let names = names(&ground, &forms, &tags);
-    let who = Who::new(&ground, &tags, &names);
+    let mut who = Who::new(&ground, &tags, &names);
+    who.add_measures(&ground, measures(&ground, &tags, None));
     what(
         &Scene::new(&ground, &tags, &who.mentions, &who.tokens),
         &who,
@@ -123,6 +171,26 @@ fn without(examples: &[Vec<Example>], fold: usize) -> Vec<Example> {
         .collect()
 }
 
+fn restraint(decay: f32, drop: f32) -> Restraint {
+    Restraint {
+        decay,
+        drop,
+        n_models: N_MODELS,
+    }
+}
+
+fn learn_cues(examples: &[Example]) -> CueModel {
+    let options = Options {
+        n_labels: cues::N_ANSWERS,
+        n_epochs: 12,
+        min_count: 2,
+        max_features: 200_000,
+        forbidden: Vec::new(),
+        seed: 5,
+    };
+    CueModel::new(field::train(examples, &options, restraint(0.0003, 0.2), |_, _| {}))
+}
+
 fn learn_tagger(examples: &[Example]) -> Tagger {
     let options = Options {
         n_labels: Label::ALL.len(),
@@ -132,9 +200,7 @@ fn learn_tagger(examples: &[Example]) -> Tagger {
         forbidden: Label::FORBIDDEN.to_vec(),
         seed: 7,
     };
-    let mut model = field::train(examples, &options, 0.0, |_, _| {});
-    model.favour(Label::Other as usize, FAVOUR);
-    Tagger::new(model)
+    Tagger::new(field::train(examples, &options, restraint(0.0, 0.4), |_, _| {}))
 }
 
 fn learn_weigher(examples: &[Example]) -> Weigher {
@@ -146,11 +212,37 @@ fn learn_weigher(examples: &[Example]) -> Weigher {
         forbidden: Vec::new(),
         seed: 3,
     };
-    Weigher::new(field::train(examples, &options, 0.0003, |_, _| {}))
+    Weigher::new(field::train(examples, &options, restraint(0.0003, 0.0), |_, _| {}))
+}
+
+/// Asks of each word that may report whether it does.
+fn cue_examples(scene: &Scene, article: &Article) -> Vec<Example> {
+    let cues: Vec<Range<usize>> = article
+        .quotes
+        .iter()
+        .flat_map(|quote| &quote.cue)
+        .map(|span| scene.ground.tokens_in(*span))
+        .collect();
+    let mut examples = Vec::new();
+    for sentence in &scene.ground.sentences {
+        let candidates = cues::candidates(scene, sentence);
+        for at in 0..candidates.len() {
+            let mut features = Features::default();
+            cues::describe(scene, sentence, &candidates, at, &mut features);
+            let yes = cues.iter().any(|cue| cue.contains(&candidates[at]));
+            examples.push(Example {
+                features,
+                allowed: vec![0],
+                labels: vec![u8::from(yes)],
+                weight: 1.0,
+            });
+        }
+    }
+    examples
 }
 
 /// Makes an example of each paragraph that may hold a report.
-fn label_examples(scene: &Scene, article: &Article) -> Vec<Example> {
+fn label_examples(scene: &Scene, article: &Article, cues: &Cues) -> Vec<Example> {
     let labels = labels(scene.ground, article);
     let mut examples = Vec::new();
     for (idx, paragraph) in scene.ground.paragraphs.iter().enumerate() {
@@ -158,7 +250,7 @@ fn label_examples(scene: &Scene, article: &Article) -> Vec<Example> {
             continue;
         }
         let mut features = Features::default();
-        extract(scene, idx, &mut features);
+        extract(scene, cues, idx, &mut features);
         examples.push(Example {
             allowed: vec![0; features.len()],
             features,
@@ -262,17 +354,20 @@ fn is_same(a: &Range<usize>, b: &Range<usize>) -> bool {
     shared > 0 && shared * 2 >= a.len().min(b.len())
 }
 
-/// Adds what spoke for each quotation that was found, and whether it was right.
+/// Returns what spoke for each quotation that was found, and whether it was right.
 fn judge(
     scene: &Scene,
     who: &Who,
     article: &Article,
-    tagger: &Tagger,
+    runs: &[Run],
     weigher: &Weigher,
-    trusted: &mut Vec<(Signs, bool)>,
-) {
-    let reports = assemble(scene, &tagger.runs(scene), weigher);
+) -> Vec<(Signs, bool)> {
+    let reports = reports(scene, who, runs, weigher);
+    let mut judged = Vec::new();
     for (report, found) in reports.iter().zip(speakers(scene, who, &reports)) {
+        if report.link == Link::Turn {
+            continue;
+        }
         let name = match &found.speaker {
             Speaker::Entity(id) => Some(who.entity(*id).name.as_str()),
             Speaker::Group(name) => Some(name.as_str()),
@@ -290,6 +385,7 @@ fn judge(
             name,
         };
         let right = is_right(scene.ground.text, &article.quotes, &claim);
-        trusted.push((signs(report, kind(scene, report), found.step), right));
+        judged.push((signs(report, kind(scene, report), found.step), right));
     }
+    judged
 }

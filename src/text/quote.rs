@@ -9,12 +9,14 @@
 pub mod assemble;
 pub mod clues;
 pub mod confidence;
+pub mod cues;
 pub mod features;
 pub mod lexicon;
 pub mod scene;
 pub mod sources;
 pub mod speaker;
 pub mod tagger;
+pub mod turns;
 
 use super::Span;
 use super::analysis::{Quote, QuoteKind, Speaker};
@@ -24,35 +26,77 @@ use super::tag::Tag;
 use super::token::TokenKind;
 use assemble::{Link, Report, assemble};
 use confidence::{Trust, signs};
+use cues::CueModel;
 use scene::Scene;
 use sources::Weigher;
 use speaker::Found;
-use tagger::Tagger;
+use tagger::{Run, Tagger};
 
+/// The share of turns of a conversation that are right.
+const TURN_TRUST: f32 = 0.95;
 /// What is right less often than this is not shown at all.
 const LEAST_TRUST: f32 = 0.2;
 
+/// What is learned of quotations.
+#[derive(Clone, Copy, Debug)]
+pub struct Models<'a> {
+    /// Weighs which words report.
+    pub cues: &'a CueModel,
+    /// Finds content, reporting words and sources.
+    pub tagger: &'a Tagger,
+    /// Weighs who the source of a report is.
+    pub weigher: &'a Weigher,
+    /// Says how far a quotation can be trusted.
+    pub trust: &'a Trust,
+}
+
+impl Models<'static> {
+    /// Returns the models that come with the program; nothing if a file of theirs is damaged.
+    pub fn shipped() -> Option<Self> {
+        Some(Self {
+            cues: CueModel::shipped()?,
+            tagger: Tagger::shipped()?,
+            weigher: Weigher::shipped()?,
+            trust: Trust::shipped()?,
+        })
+    }
+}
+
 /// Finds who said what, in the order of the text.
 pub fn quotes(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Quote> {
-    let (Some(tagger), Some(weigher), Some(trust)) =
-        (Tagger::shipped(), Weigher::shipped(), Trust::shipped())
-    else {
+    let Some(models) = Models::shipped() else {
         return Vec::new();
     };
-    let scene = Scene::new(ground, tags, &who.mentions, &who.tokens);
-    let mut reports = assemble(&scene, &tagger.runs(&scene), weigher);
-    for report in &mut reports {
-        keep_to_marks(&scene, report);
+    models.quotes(&Scene::new(ground, tags, &who.mentions, &who.tokens), who)
+}
+
+impl Models<'_> {
+    /// Finds who said what in a scene, in the order of the text.
+    pub fn quotes(&self, scene: &Scene, who: &Who) -> Vec<Quote> {
+        let runs = self.tagger.runs(scene, &self.cues.cues(scene));
+        let reports = reports(scene, who, &runs, self.weigher);
+        let found = speaker::speakers(scene, who, &reports);
+        let mut quotes: Vec<Quote> = reports
+            .iter()
+            .zip(found)
+            .map(|(report, found)| quote(scene, report, found, self.trust))
+            .filter(|quote| quote.confidence >= LEAST_TRUST)
+            .collect();
+        quotes.sort_by_key(|quote| quote.content.first().map(|span| span.start));
+        quotes
     }
-    let found = speaker::speakers(&scene, who, &reports);
-    let mut quotes: Vec<Quote> = reports
-        .iter()
-        .zip(found)
-        .map(|(report, found)| quote(&scene, report, found, trust))
-        .filter(|quote| quote.confidence >= LEAST_TRUST)
-        .collect();
-    quotes.sort_by_key(|quote| quote.content.first().map(|span| span.start));
-    quotes
+
+}
+
+/// Finds the reports of a scene before it is known who their sources are.
+pub fn reports(scene: &Scene, who: &Who, runs: &[Run], weigher: &Weigher) -> Vec<Report> {
+    let mut reports = assemble(scene, runs, weigher);
+    for report in &mut reports {
+        keep_to_marks(scene, report);
+    }
+    let headline = turns::headline(scene, who).into_iter();
+    let told = headline.chain(turns::turns(scene)).collect();
+    turns::join(reports, told)
 }
 
 /// Takes away what follows the reporting clause outside quotation marks where the words before it stand inside:
@@ -88,7 +132,11 @@ fn quote(scene: &Scene, report: &Report, found: Found, trust: &Trust) -> Quote {
     let ground = scene.ground;
     let span = |tokens: &std::ops::Range<usize>| ground.span(tokens);
     let kind = kind(scene, report);
-    let confidence = trust.of(&signs(report, kind, found.step));
+    let confidence = if report.link == Link::Turn {
+        TURN_TRUST
+    } else {
+        trust.of(&signs(report, kind, found.step))
+    };
     Quote {
         kind,
         content: pieces(scene, report),
@@ -138,7 +186,9 @@ pub fn kind(scene: &Scene, report: &Report) -> QuoteKind {
             let (more_words, more_inside) = words_inside(scene, tokens.clone());
             (words + more_words, inside + more_inside)
         });
-    if inside == 0 {
+    if report.link == Link::Turn {
+        QuoteKind::Direct
+    } else if inside == 0 {
         QuoteKind::Indirect
     } else if inside * 20 >= words * 19 {
         QuoteKind::Direct
@@ -163,6 +213,7 @@ fn why(ground: &Ground, report: &Report, found: &Found) -> String {
         (None, Link::GoesOn) => {
             parts.push("goes on from the quotation before".to_owned());
         }
+        (None, Link::Turn) => parts.push("a turn of the conversation".to_owned()),
         (None, Link::Beside) => parts.push("the source stands beside it".to_owned()),
         (None, _) => parts.push("no reporting words".to_owned()),
     }

@@ -4,24 +4,48 @@
 //! perceptron, so that both make the same kind of model. Learned by averaged stochastic gradient steps (Bottou, "Large-Scale
 //! Machine Learning with Stochastic Gradient Descent", 2010).
 
-use super::train::{Dice, Example, GAP, Options, number_features, pack};
+use super::train::{DICE_BITS, Dice, Example, GAP, Options, number_features, pack};
 use super::{Features, MAX_LABELS, NEVER, Perceptron, ones};
 
 /// How far a weight goes along its gradient in the first epoch.
 const STEP: f32 = 0.03;
+/// The sides of the dice that say which features are left out.
+const DICE_SIDES: f32 = (1_u32 << DICE_BITS) as f32;
 /// What a label is off by less than this is as good as right.
 const LEAST: f32 = 1e-4;
 /// How fast the steps shorten from epoch to epoch.
 const FALL: f32 = 0.2;
 
-/// Learns a model by likelihood; `decay` pulls every weight towards nothing, `progress` hears the number of each epoch
-/// and the mean log-likelihood of a token.
+/// How the weights are held back from learning the examples by heart.
+#[derive(Clone, Copy, Debug)]
+pub struct Restraint {
+    /// Pulls every weight towards nothing at each step, as a share of the step.
+    pub decay: f32,
+    /// The share of features, 0 to 1, left out at random each time an example is seen, so that none relies on others
+    /// (Srivastava and others, "Dropout", 2014).
+    pub drop: f32,
+    /// So many models are learned from different seeds; their weights are averaged.
+    pub n_models: u32,
+}
+
+impl Restraint {
+    /// Holds back by a pull alone.
+    pub const fn pull(decay: f32) -> Self {
+        Self {
+            decay,
+            drop: 0.0,
+            n_models: 1,
+        }
+    }
+}
+
+/// Learns a model by likelihood; `progress` hears the number of each epoch and the mean log-likelihood of a token.
 ///
 /// Only labels that [`Example::allowed`] and [`Options::forbidden`] let stand are weighed against each other.
 pub fn train(
     examples: &[Example],
     options: &Options,
-    decay: f32,
+    restraint: Restraint,
     mut progress: impl FnMut(usize, f64),
 ) -> Perceptron {
     let n = options.n_labels;
@@ -42,80 +66,127 @@ pub fn train(
     for &(before, label) in &options.forbidden {
         forbidden[before * n + label] = true;
     }
-    let mut weights = Weights::new(index.len() * n);
-    let mut pairs = Weights::new((n + 1) * n);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut dice = Dice(options.seed);
-    let mut lattice = Lattice::default();
-    let mut gradient = vec![0.0; n];
-    let mut step = 1.0;
-    for epoch in 0..options.n_epochs {
-        dice.shuffle(&mut order);
-        let (mut likelihood, mut n_tokens) = (0.0, 0);
-        let rate = STEP / (1.0 + epoch as f32 * FALL);
-        for &at in &order {
-            let example = &examples[at];
-            if example.labels.is_empty() {
+    let task = Task {
+        examples,
+        numbered: &numbered,
+        n_features: index.len(),
+        options,
+        restraint,
+        forbidden: &forbidden,
+    };
+    let mut weights = vec![0.0; index.len() * n];
+    let mut pairs = vec![0.0; (n + 1) * n];
+    let share = 1.0 / restraint.n_models as f32;
+    for model in 0..restraint.n_models {
+        let (more_weights, more_pairs) = task.learn(options.seed + u64::from(model), &mut progress);
+        // All features are there when the model is asked: each counts for as much as it did while it was learned.
+        add(&mut weights, &more_weights, share * (1.0 - restraint.drop));
+        add(&mut pairs, &more_pairs, share);
+    }
+    pack(&index, &weights, &pairs, &forbidden, options)
+}
+
+fn add(sums: &mut [f32], more: &[f32], times: f32) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more * times;
+    }
+}
+
+/// What is learned, and how.
+struct Task<'a> {
+    examples: &'a [Example],
+    /// The features of each example by their numbers, with a gap behind each token.
+    numbered: &'a [Vec<u32>],
+    n_features: usize,
+    options: &'a Options,
+    restraint: Restraint,
+    forbidden: &'a [bool],
+}
+
+impl Task<'_> {
+    /// Learns one model; returns its weights and those of the label pairs.
+    fn learn(&self, seed: u64, mut progress: impl FnMut(usize, f64)) -> (Vec<f32>, Vec<f32>) {
+        let n = self.options.n_labels;
+        let mut weights = Weights::new(self.n_features * n);
+        let mut pairs = Weights::new((n + 1) * n);
+        let mut order: Vec<usize> = (0..self.examples.len()).collect();
+        let mut dice = Dice(seed);
+        let mut lattice = Lattice::default();
+        let mut gradient = vec![0.0; n];
+        let mut step = 1.0;
+        let mut seen: Vec<u32> = Vec::new();
+        let drop = (self.restraint.drop * DICE_SIDES) as u64;
+        for epoch in 0..self.options.n_epochs {
+            dice.shuffle(&mut order);
+            let (mut likelihood, mut n_tokens) = (0.0, 0);
+            let rate = STEP / (1.0 + epoch as f32 * FALL);
+            for &at in &order {
+                let example = &self.examples[at];
+                if example.labels.is_empty() {
+                    continue;
+                }
+                seen.clear();
+                let numbers = self.numbered[at].iter();
+                seen.extend(
+                    numbers.filter(|&&number| number == GAP || drop == 0 || dice.roll() >= drop),
+                );
+                lattice.fit(example.labels.len(), n, &example.allowed);
+                self.expect(&seen, &weights, &pairs, &mut lattice);
+                likelihood += lattice.likelihood(n, &example.labels);
+                n_tokens += example.labels.len();
+                step += 1.0;
+                let mut idx = 0;
+                lattice.gradient(n, 0, &example.labels, &mut gradient);
+                for &number in &seen {
+                    if number == GAP {
+                        idx += 1;
+                        if idx < example.labels.len() {
+                            lattice.gradient(n, idx, &example.labels, &mut gradient);
+                        }
+                        continue;
+                    }
+                    for (label, &by) in gradient.iter().enumerate() {
+                        if by.abs() > LEAST {
+                            let at = number as usize * n + label;
+                            let by = by * example.weight - self.restraint.decay * weights.values[at];
+                            weights.step(at, rate * by, step);
+                        }
+                    }
+                }
+                for (at, forbidden) in self.forbidden.iter().enumerate() {
+                    let by = lattice.pair_sums[at];
+                    if !forbidden && by != 0.0 {
+                        pairs.step(at, rate * by as f32 * example.weight, step);
+                    }
+                }
+            }
+            progress(epoch, likelihood / n_tokens.max(1) as f64);
+        }
+        (weights.mean(step), pairs.mean(step))
+    }
+
+    /// Finds the probabilities of all labels under the weights.
+    fn expect(&self, seen: &[u32], weights: &Weights, pairs: &Weights, lattice: &mut Lattice) {
+        let n = self.options.n_labels;
+        let mut idx = 0;
+        for &number in seen {
+            if number == GAP {
+                idx += 1;
                 continue;
             }
-            lattice.fit(example.labels.len(), n, &example.allowed);
-            let mut idx = 0;
-            for &number in &numbered[at] {
-                if number == GAP {
-                    idx += 1;
-                    continue;
-                }
-                let row = &weights.values[number as usize * n..(number as usize + 1) * n];
-                for (score, weight) in lattice.scores[idx * n..(idx + 1) * n].iter_mut().zip(row) {
-                    *score += f64::from(*weight);
-                }
-            }
-            lattice.run(n, |before, label| {
-                if forbidden[before * n + label] {
-                    f64::NEG_INFINITY
-                } else {
-                    f64::from(pairs.values[before * n + label])
-                }
-            });
-            step += 1.0;
-            likelihood += lattice.likelihood(n, &example.labels);
-            n_tokens += example.labels.len();
-            let mut idx = 0;
-            lattice.gradient(n, 0, &example.labels, &mut gradient);
-            for &number in &numbered[at] {
-                if number == GAP {
-                    idx += 1;
-                    if idx < example.labels.len() {
-                        lattice.gradient(n, idx, &example.labels, &mut gradient);
-                    }
-                    continue;
-                }
-                for (label, &by) in gradient.iter().enumerate() {
-                    if by.abs() > LEAST {
-                        let at = number as usize * n + label;
-                        let by = by * example.weight - decay * weights.values[at];
-                        weights.step(at, rate * by, step);
-                    }
-                }
-            }
-            for before in 0..=n {
-                for label in 0..n {
-                    let by = lattice.pair_sums[before * n + label];
-                    if !forbidden[before * n + label] && by != 0.0 {
-                        pairs.step(before * n + label, rate * by as f32 * example.weight, step);
-                    }
-                }
+            let row = &weights.values[number as usize * n..(number as usize + 1) * n];
+            for (score, weight) in lattice.scores[idx * n..(idx + 1) * n].iter_mut().zip(row) {
+                *score += f64::from(*weight);
             }
         }
-        progress(epoch, likelihood / n_tokens.max(1) as f64);
+        lattice.run(n, |before, label| {
+            if self.forbidden[before * n + label] {
+                f64::NEG_INFINITY
+            } else {
+                f64::from(pairs.values[before * n + label])
+            }
+        });
     }
-    pack(
-        &index,
-        &weights.mean(step),
-        &pairs.mean(step),
-        &forbidden,
-        options,
-    )
 }
 
 /// Weights, and each change times the step at which it came, so that the mean over all steps can be had at the end.
@@ -244,6 +315,11 @@ impl Lattice {
         self.ahead[idx * n + label] * self.behind[idx * n + label]
     }
 
+    /// Returns the probability of a label at a token after a run.
+    pub fn certainty(&self, n: usize, idx: usize, label: usize) -> f32 {
+        self.probability(n, idx, label) as f32
+    }
+
     /// Adds the right pairs to the sums and returns the log-likelihood of the right labels.
     fn likelihood(&mut self, n: usize, labels: &[u8]) -> f64 {
         let mut sum = 0.0;
@@ -268,17 +344,6 @@ impl Lattice {
 }
 
 impl Perceptron {
-    /// Makes a label more probable wherever it begins or goes on, by a factor of `exp(by)`: trades misses for mistakes.
-    pub fn favour(&mut self, label: usize, by: f32) {
-        let n = self.n_labels;
-        let by = (by * self.scale).round() as i16;
-        for pair in self.pairs.iter_mut().skip(label).step_by(n) {
-            if *pair != NEVER {
-                *pair = pair.saturating_add(by).max(NEVER + 1);
-            }
-        }
-    }
-
     /// Finds how probable each given label is, for a model that was learned by likelihood.
     pub fn certainties(
         &self,
@@ -287,17 +352,75 @@ impl Perceptron {
         lattice: &mut Lattice,
         certainties: &mut Vec<f32>,
     ) {
+        self.weigh(features, lattice);
+        certainties.clear();
+        certainties.extend(
+            labels
+                .iter()
+                .enumerate()
+                .map(|(idx, &label)| lattice.certainty(self.n_labels, idx, usize::from(label))),
+        );
+    }
+
+    /// Finds the sequence with the most probable labels, each by itself: the greatest sum of certainties, each times
+    /// the worth of its label, among the sequences without forbidden pairs. Finds more than the most probable sequence
+    /// where many readings of one place share what speaks for it.
+    pub fn decode_expected(
+        &self,
+        features: &Features,
+        worths: &[f32],
+        lattice: &mut Lattice,
+        labels: &mut Vec<u8>,
+    ) {
         let n = self.n_labels;
         let n_tokens = features.len();
-        certainties.clear();
+        labels.clear();
+        labels.resize(n_tokens, 0);
         if n_tokens == 0 {
             return;
         }
+        self.weigh(features, lattice);
+        let mut back = vec![0_u8; n_tokens * n];
+        let mut paths = vec![f32::NEG_INFINITY; n];
+        let mut next = paths.clone();
+        for idx in 0..n_tokens {
+            for label in 0..n {
+                let allowed = |before: &usize| self.pairs[before * n + label] != NEVER;
+                let best = if idx == 0 {
+                    allowed(&n).then_some((0, 0.0))
+                } else {
+                    (0..n)
+                        .filter(allowed)
+                        .map(|before| (before, paths[before]))
+                        .reduce(|a, b| if b.1 > a.1 { b } else { a })
+                };
+                let (before, sum) = best.unwrap_or((0, f32::NEG_INFINITY));
+                next[label] = sum + worths[label] * lattice.certainty(n, idx, label);
+                back[idx * n + label] = before as u8;
+            }
+            std::mem::swap(&mut paths, &mut next);
+        }
+        let mut label = (0..n)
+            .reduce(|a, b| if paths[b] > paths[a] { b } else { a })
+            .unwrap_or(0);
+        for idx in (0..n_tokens).rev() {
+            labels[idx] = label as u8;
+            label = usize::from(back[idx * n + label]);
+        }
+    }
+
+    /// Finds the probability of every label at every token.
+    fn weigh(&self, features: &Features, lattice: &mut Lattice) {
+        let n = self.n_labels;
+        let n_tokens = features.len();
         lattice.fit(n_tokens, n, &[]);
-        let mut sums = vec![0; n];
+        if n_tokens == 0 {
+            return;
+        }
+        let mut sums = [0; MAX_LABELS];
         let unit = 1.0 / f64::from(self.scale);
         for idx in 0..n_tokens {
-            self.score(features.of(idx), &mut sums);
+            self.score(features.of(idx), &mut sums[..n]);
             for (score, &sum) in lattice.scores[idx * n..(idx + 1) * n].iter_mut().zip(&sums) {
                 *score = f64::from(sum) * unit;
             }
@@ -306,11 +429,65 @@ impl Perceptron {
             NEVER => f64::NEG_INFINITY,
             score => f64::from(score) * unit,
         });
-        certainties.extend(
-            labels
-                .iter()
-                .enumerate()
-                .map(|(idx, &label)| lattice.probability(n, idx, usize::from(label)) as f32),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::feature;
+    use super::*;
+
+    /// Labels: 0 small, 1 a name's first word, 2 its further words.
+    fn example(words: &[(&str, u8)]) -> Example {
+        let mut example = Example {
+            weight: 1.0,
+            ..Example::default()
+        };
+        for (word, label) in words {
+            let seen = crate::text::words::word_hash(word);
+            example.features.add(feature(1, seen));
+            example.features.close();
+            example.labels.push(*label);
+            example.allowed.push(0);
+        }
+        example
+    }
+
+    #[test]
+    fn the_sequence_of_most_probable_labels_keeps_to_what_is_allowed() {
+        let options = Options {
+            n_labels: 3,
+            n_epochs: 200,
+            min_count: 1,
+            max_features: 1000,
+            forbidden: vec![(3, 2), (0, 2)],
+            seed: 1,
+        };
+        let restraint = Restraint {
+            decay: 0.0,
+            drop: 0.1,
+            n_models: 2,
+        };
+        let examples = [
+            example(&[("new", 1), ("york", 2), ("said", 0)]),
+            example(&[("a", 0), ("law", 0)]),
+        ];
+        let model = train(&examples, &options, restraint, |_, _| {});
+        assert_eq!(
+            train(&examples, &options, restraint, |_, _| {}),
+            model,
+            "training is deterministic"
         );
+        let decode = |example: &Example| {
+            let (mut lattice, mut labels) = (Lattice::default(), Vec::new());
+            model.decode_expected(&example.features, &[1.0; 3], &mut lattice, &mut labels);
+            labels
+        };
+        for example in &examples {
+            assert_eq!(decode(example), example.labels);
+        }
+        let cut = decode(&example(&[("york", 2), ("said", 0)]));
+        assert_ne!(cut[0], 2, "no name goes on that has not begun");
+        assert!(decode(&Example::default()).is_empty());
     }
 }

@@ -317,6 +317,9 @@ pub(super) fn pack(
     model
 }
 
+/// The bits of a roll of the dice.
+pub(super) const DICE_BITS: u32 = 20;
+
 /// A small generator of numbers (xorshift64*, Vigna 2016): training must not depend on a crate's version.
 pub(super) struct Dice(pub(super) u64);
 
@@ -327,6 +330,11 @@ impl Dice {
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    /// Returns a number below two to the power of [`DICE_BITS`].
+    pub(super) fn roll(&mut self) -> u64 {
+        self.next() >> (u64::BITS - DICE_BITS)
     }
 
     pub(super) fn shuffle(&mut self, order: &mut [usize]) {

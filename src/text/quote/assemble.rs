@@ -69,6 +69,8 @@ pub enum Link {
     GoesOn,
     /// There is none.
     Nobody,
+    /// It is the label of a turn in a conversation.
+    Turn,
 }
 
 /// Mends content that the tagger cut inside a clause: a piece behind its reporting word goes on to the next cut, one
@@ -201,7 +203,7 @@ fn in_paragraph(
             }
         }
         // *Name: "…"*, or a source that stands alone in the same sentence.
-        let beside = nearest_source(scene, runs, idx);
+        let beside = signature(scene, &run.tokens).or_else(|| nearest_source(scene, runs, idx));
         let goes_on = quoted && follows_on(scene, run, paragraph, reports.last());
         if goes_on && beside.is_none() && reports.len() > first_report {
             if let Some(report) = reports.last_mut() {
@@ -438,6 +440,28 @@ fn likely_cue(scene: &Scene, piece: &Range<usize>) -> Option<(Range<usize>, bool
         .find(verb)
         .or_else(|| behind.clone().find(verb))?;
     Some((at..at + 1, false))
+}
+
+/// Who signs quoted words behind a dash: *“Enough.” — Ann Smith*, in the same paragraph or the next one.
+fn signature(scene: &Scene, piece: &Range<usize>) -> Option<Range<usize>> {
+    const MAX_WORDS: usize = 12;
+    let ground = scene.ground;
+    if !is_quoted(scene, piece) {
+        return None;
+    }
+    let paragraph = ground.paragraph_of(piece.end - 1);
+    let mut end = ground.paragraphs[paragraph].tokens.end;
+    let mut dash = piece.end;
+    while dash < end && matches!(ground.tokens[dash].kind, TokenKind::Stop | TokenKind::Mark) {
+        dash += 1;
+    }
+    if dash == end {
+        let next = ground.paragraphs.get(paragraph + 1)?;
+        (dash, end) = (next.tokens.start, next.tokens.end);
+    }
+    let is_signed = ground.tokens[dash].kind == TokenKind::Dash && end - dash <= MAX_WORDS;
+    let name = is_signed.then(|| candidates(scene, dash + 1..end).into_iter().next())??;
+    (name.phrase.start == dash + 1 && scene.kinds[name.tokens.start].is_some()).then_some(name.tokens)
 }
 
 /// A source in the same sentence that no reporting word claims.

@@ -1,10 +1,12 @@
 //! What does the tagger see at each token?
 
+use super::super::names::gazetteer::{Cluster, Clusters};
 use super::super::perceptron::{Features, feature};
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::word_hash;
 use super::clues::{Inside, NONE};
+use super::cues::Cues;
 use super::scene::Scene;
 use std::ops::Range;
 
@@ -56,23 +58,31 @@ pub fn class_at(scene: &Scene, idx: usize) -> u32 {
 }
 
 /// Adds the features of the tokens of a paragraph.
-pub fn extract(scene: &Scene, paragraph: usize, features: &mut Features) {
+pub fn extract(scene: &Scene, cues: &Cues, paragraph: usize, features: &mut Features) {
     let ground = scene.ground;
     let tokens = ground.paragraphs[paragraph].tokens.clone();
     let sentences = ground.paragraphs[paragraph].sentences.clone();
     let classes: Vec<u32> = tokens.clone().map(|idx| class(scene, idx)).collect();
+    let groups = Clusters::get();
+    let clusters: Vec<Cluster> = ground.tokens[tokens.clone()]
+        .iter()
+        .map(|token| groups.of(token.hash))
+        .collect();
     let seen = Seen {
         scene,
         tokens: tokens.clone(),
         classes: &classes,
+        clusters: &clusters,
         is_heading: paragraph == 0,
     };
     for sentence_idx in sentences.clone() {
         let sentence = ground.sentences[sentence_idx].clone();
         let place = (sentence_idx - sentences.start).min(2) as u32;
         let tails = Tails::of(&seen, &sentence);
+        let likely = Likely::of(&seen, cues, &sentence);
         for idx in sentence.clone() {
             seen.add(idx, &sentence, place, &tails, features);
+            likely.add(&seen, idx, features);
             features.close();
         }
     }
@@ -117,10 +127,89 @@ impl Tails {
     }
 }
 
+/// The words of a sentence that probably report.
+struct Likely {
+    cues: Vec<(usize, u32, Tail)>,
+    /// The most probable one.
+    best: Option<usize>,
+}
+
+impl Likely {
+    fn of(seen: &Seen, cues: &Cues, sentence: &Range<usize>) -> Self {
+        let cues: Vec<(usize, u32, Tail)> = cues
+            .of_sentence(sentence)
+            .map(|number| {
+                let at = cues.at[number] as usize;
+                (at, u32::from(cues.level[number]), seen.tail(at, sentence))
+            })
+            .collect();
+        let best = (0..cues.len()).rev().max_by_key(|&at| cues[at].1);
+        Self { cues, best }
+    }
+
+    fn add(&self, seen: &Seen, idx: usize, features: &mut Features) {
+        let mut put = |about: u32, seen: u32| features.add(feature(about, seen));
+        let clue = &seen.scene.clues.of[idx];
+        let c0 = seen.class(idx, 0);
+        let state = clue.inside as u32;
+        let right = self.cues.partition_point(|(at, _, _)| *at < idx);
+        let own = self.cues.get(right).filter(|(at, _, _)| *at == idx);
+        let left = right.checked_sub(1).and_then(|at| self.cues.get(at));
+        let right = self.cues.get(right + usize::from(own.is_some()));
+        let level = |cue: Option<&(usize, u32, Tail)>| cue.map_or(0, |(_, level, _)| *level);
+        let levels = level(left) << 8 | level(own) << 4 | level(right);
+        put(71, levels << 3 | state);
+        put(72, mix(levels, c0));
+        if let Some((at, level, tail)) = left {
+            let from = &seen.scene.clues.of[*at];
+            let usage = from.usage.without_form().bits();
+            let cuts = (clue.cuts - from.cuts).min(3) as u32;
+            let verbs = (clue.verbs - from.verbs).min(3) as u32;
+            let far = reach(idx - at);
+            put(73, mix(*level, mix(far, mix(c0, state))));
+            put(74, mix(*level, mix(usage, mix(tail.next, cuts << 4 | state))));
+            put(
+                75,
+                mix(
+                    *level << 8 | cuts << 4 | verbs,
+                    mix(tail.next << 8 | tail.after, tail.before),
+                ),
+            );
+            put(76, mix(mix(usage, tail.next), mix(far, cuts)));
+            put(77, mix(seen.scene.ground.tokens[*at].hash, mix(tail.next, cuts << 4 | state)));
+        }
+        if let Some((at, level, tail)) = right {
+            let to = &seen.scene.clues.of[*at];
+            let usage = to.usage.without_form().bits();
+            let cuts = (to.cuts - clue.cuts).min(3) as u32;
+            let verbs = (to.verbs - clue.verbs).min(3) as u32;
+            put(78, mix(*level, mix(reach(at - idx), mix(c0, state))));
+            put(
+                79,
+                mix(
+                    *level << 8 | cuts << 4 | verbs,
+                    mix(tail.next << 8 | tail.before, tail.left_over << 4 | state),
+                ),
+            );
+            put(80, mix(mix(usage, *level), mix(tail.next << 8 | tail.before, cuts << 4 | state)));
+        }
+        if let Some((at, level, tail)) = self.best.map(|at| &self.cues[at]) {
+            let there = &seen.scene.clues.of[*at];
+            let usage = there.usage.without_form().bits();
+            let side = u32::from(*at < idx) << 1 | u32::from(*at == idx);
+            let cuts = clue.cuts.abs_diff(there.cuts).min(3) as u32;
+            put(81, mix(*level << 4 | side, mix(usage, cuts << 4 | state)));
+            put(82, mix(*level << 4 | side, mix(tail.next << 8 | tail.before, cuts << 4 | state)));
+            put(83, mix(*level << 4 | side, mix(tail.next, mix(c0, cuts << 4 | state))));
+        }
+    }
+}
+
 struct Seen<'a> {
     scene: &'a Scene<'a>,
     tokens: Range<usize>,
     classes: &'a [u32],
+    clusters: &'a [Cluster],
     is_heading: bool,
 }
 
@@ -135,6 +224,14 @@ impl Seen<'_> {
         idx.checked_add_signed(by)
             .filter(|at| self.tokens.contains(at))
             .map_or(OUTSIDE, |at| self.scene.ground.tokens[at].hash)
+    }
+
+    fn group(&self, idx: usize, by: isize) -> Cluster {
+        idx.checked_add_signed(by)
+            .filter(|at| self.tokens.contains(at))
+            .map_or(Cluster::default(), |at| {
+                self.clusters[at - self.tokens.start]
+            })
     }
 
     fn usage(&self, idx: usize, by: isize) -> u32 {
@@ -241,6 +338,14 @@ impl Seen<'_> {
             22,
             self.class(idx, -3) << 16 | self.class(idx, -2) << 8 | cb,
         );
+        // Groups of words alike in meaning.
+        let (g0, gb, gn) = (self.group(idx, 0), self.group(idx, -1), self.group(idx, 1));
+        put(65, u32::from(g0.fine));
+        put(66, u32::from(gb.fine));
+        put(67, u32::from(gn.fine));
+        put(68, u32::from(g0.middle));
+        put(69, mix(u32::from(gb.middle), u32::from(g0.middle)));
+        put(70, mix(u32::from(g0.middle), u32::from(gn.middle)));
         // The place.
         let first = idx == sentence.start;
         let last = sentence.end - idx;

@@ -5,7 +5,9 @@ use super::super::perceptron::{BadModel, Features, Perceptron, feature};
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::{WordSet, word_hash};
+use super::super::names::gazetteer::Clusters;
 use super::clues::Inside;
+use super::cues::Subject;
 use super::features::{class, class_at};
 use super::lexicon::Use;
 use super::scene::Scene;
@@ -123,7 +125,7 @@ fn pronoun(scene: &Scene, at: usize) -> Option<usize> {
 
 fn is_part(scene: &Scene, at: usize) -> bool {
     let token = &scene.ground.tokens[at];
-    if scene.clues.of[at].inside != Inside::No {
+    if scene.clues.of[at].inside != Inside::No || RELATIVES.has(token.hash) {
         return false;
     }
     match token.kind {
@@ -326,6 +328,53 @@ impl Question<'_> {
             }
         }
         put(119, mix(who, mix(place, verbs.min(3))));
+        // Is it what the reporting word's clause begins with?
+        let sentence = scene.sentences_of(self.cue);
+        let subject = Subject::of(scene, &sentence, self.cue.start);
+        let is_subject = match subject.head {
+            Some(head) if candidate.phrase.contains(&head) => 2,
+            Some(_) => 1,
+            None => 0,
+        };
+        let aux = mix(subject.aux, is_subject);
+        put(120, mix(is_subject, place));
+        put(121, mix(is_subject, mix(candidate.head, tag)));
+        put(122, mix(aux, place));
+        put(123, mix(is_subject, mix(near, place)));
+        // What its last word is, and what leads up to it.
+        let last = candidate.phrase.end - 1;
+        let last = (candidate.phrase.clone())
+            .rev()
+            .find(|&at| scene.tags[at].is_noun() || scene.kinds[at].is_some())
+            .unwrap_or(last);
+        let group = Clusters::get().of(scene.ground.tokens[last].hash);
+        let lead = candidate
+            .phrase
+            .start
+            .checked_sub(1)
+            .filter(|at| *at >= sentence.start)
+            .map_or(0, |at| scene.ground.tokens[at].hash);
+        put(124, mix(scene.ground.tokens[last].hash, side));
+        put(125, mix(u32::from(group.fine), side));
+        put(126, mix(u32::from(group.middle), mix(side, is_subject)));
+        put(127, mix(lead, place));
+        put(128, mix(lead, mix(is_subject, candidate.head)));
+        put(129, mix(aux, mix(lead, side)));
+        // Its place among the candidates, and whether the reporting word stands right behind quoted words.
+        let order = self.candidates[..at]
+            .iter()
+            .filter(|other| !self.is_out(other))
+            .count()
+            .min(4) as u32;
+        let at_cue = self
+            .cue
+            .start
+            .checked_sub(1)
+            .map_or(61, |at| class_at(scene, at));
+        put(130, mix(order, mix(place, tag)));
+        put(131, mix(at_cue, mix(place, others.min(2))));
+        put(132, mix(at_cue, mix(next, mix(place, is_subject))));
+        put(133, mix(at_cue, mix(candidate.head, mix(side, others.min(2)))));
     }
 
     fn is(&self, idx: usize, label: Label) -> bool {

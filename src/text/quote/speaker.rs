@@ -5,11 +5,12 @@ use super::super::entities::{Resolved, Who};
 use super::super::tag::Tag;
 use super::super::words::{WordSet, word_hash};
 use super::super::{EntityId, EntityKind, Gender};
-use super::assemble::Report;
+use super::assemble::{Link, Report};
 use super::clues::Inside;
 use super::lexicon::Use;
 use super::scene::Scene;
 use super::sources::candidates;
+use super::turns::{labelled, plain_name};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -57,7 +58,11 @@ pub fn speakers(scene: &Scene, who: &Who, reports: &[Report]) -> Vec<Found> {
                 step: Step::Nobody,
             },
             Some(source) => {
-                let found = finder.find(source);
+                let found = if report.link == Link::Turn {
+                    finder.labelled(source)
+                } else {
+                    finder.find(source)
+                };
                 finder.last = Some((source.clone(), found.speaker.clone()));
                 found
             }
@@ -121,6 +126,18 @@ impl Finder<'_> {
         }
         Found {
             speaker: Speaker::Group(plain_form(&self.words(source))),
+            how: String::new(),
+            step: Step::Plain,
+        }
+    }
+
+    /// The label of a turn: a person named elsewhere, or the label itself.
+    fn labelled(&self, label: &Range<usize>) -> Found {
+        if let Some(person) = labelled(self.scene, self.who, label) {
+            return self.entity(label, person, Step::Name);
+        }
+        Found {
+            speaker: Speaker::Group(plain_name(&self.words(label))),
             how: String::new(),
             step: Step::Plain,
         }
