@@ -8,8 +8,8 @@ use reading_room::text::names::features::{
     N_LABELS, OUTSIDE, Part, Sights, forbidden, label, of_label,
 };
 use reading_room::text::names::{KINDS, names_by};
-use reading_room::text::perceptron::train::{Example, Options};
 use reading_room::text::perceptron::field::{self, Restraint};
+use reading_room::text::perceptron::train::{Example, Options};
 use reading_room::text::perceptron::{Features, Perceptron, Scratch};
 use reading_room::text::sentence::Ground;
 use reading_room::text::tag::tags;
@@ -114,9 +114,14 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
     }
     full.append(&mut part);
     full.append(&mut labelled);
-    let model = field::train(&full, &options(6), Restraint::pull(DECAY), |epoch, likelihood| {
-        println!("  epoch {epoch}: {likelihood:.5} log-likelihood of a token");
-    });
+    let model = field::train(
+        &full,
+        &options(6),
+        Restraint::pull(DECAY),
+        |epoch, likelihood| {
+            println!("  epoch {epoch}: {likelihood:.5} log-likelihood of a token");
+        },
+    );
     for name in DEV {
         let documents = gold::read(&folders.data(&format!("entities/{name}.jsonl")))?;
         println!("  {name}: {}", report(&model, &documents));

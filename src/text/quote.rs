@@ -85,7 +85,6 @@ impl Models<'_> {
         quotes.sort_by_key(|quote| quote.content.first().map(|span| span.start));
         quotes
     }
-
 }
 
 /// Finds the reports of a scene before it is known who their sources are.
@@ -299,6 +298,40 @@ mod tests {
         assert_eq!(name, Some(speaker), "{begin}");
     }
 
+    /// Holds that no quotation of the text begins so.
+    fn has_not(text: &str, begin: &str) {
+        let analysis = analyse(&Body::plain(text));
+        let found = analysis
+            .quotes
+            .iter()
+            .any(|quote| quote.content[0].of(text).starts_with(begin));
+        assert!(!found, "{begin}");
+    }
+
+    #[test]
+    fn what_was_said_ends_where_a_remark_on_it_begins() {
+        check(
+            "Maria Lopez said the bridge was safe - a claim the town denies.",
+            &["the bridge was safe | said | Maria Lopez | Maria Lopez"],
+        );
+    }
+
+    #[test]
+    fn quoted_words_are_signed_behind_a_dash() {
+        check(
+            "Readers wrote in.\n\n\"We have had enough of this.\" — Maria Lopez",
+            &["\"We have had enough of this.\" |  | Maria Lopez | Maria Lopez"],
+        );
+    }
+
+    #[test]
+    fn a_headline_names_its_speaker() {
+        check(
+            "Lopez: Bridge will open in May\n\nMaria Lopez spoke in the town hall on Monday.",
+            &["Bridge will open in May |  | Lopez | Maria Lopez"],
+        );
+    }
+
     #[test]
     fn the_seeds_say_who_said_what() {
         let peru = include_str!("../../seeds/000_9b4f7893b58e6a4a.txt");
@@ -306,6 +339,7 @@ mod tests {
         has(peru, "U.S. strategy was not aimed", "Leon Panetta");
         has(peru, "\"The United States is part", "Leon Panetta");
         has(peru, "Humala needs more effective", "Critics");
+        has(peru, "providing security to Peruvians", "Leon Panetta");
         has(peru, "\"In order to improve", "Leon Panetta");
         has(peru, "\"Our country will do", "Leon Panetta");
         let gates = include_str!("../../seeds/004_0f2fd64015c354df.txt");
@@ -318,6 +352,9 @@ mod tests {
         has(gates, "he did not regard Venezuela", "Robert Gates");
         has(gates, "\"The Russians are", "Robert Gates");
         has(gates, "\"My guess is", "Robert Gates");
+        has_not(gates, "a major arms deal");
+        has_not(gates, "arms deals worth");
+        has_not(gates, "it could destabilise the region - a claim");
     }
 
     #[test]

@@ -148,7 +148,8 @@ impl Task<'_> {
                     for (label, &by) in gradient.iter().enumerate() {
                         if by.abs() > LEAST {
                             let at = number as usize * n + label;
-                            let by = by * example.weight - self.restraint.decay * weights.values[at];
+                            let by =
+                                by * example.weight - self.restraint.decay * weights.values[at];
                             weights.step(at, rate * by, step);
                         }
                     }

@@ -1,10 +1,13 @@
 //! Which content belongs to which reporting word and which source? Runs of the tagger put together to reports.
 
+use super::super::EntityKind;
 use super::super::perceptron::Features;
 use super::super::perceptron::field::Lattice;
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
+use super::super::words::word_hash;
 use super::clues::{Inside, NONE};
+use super::lexicon::Use;
 use super::scene::Scene;
 use super::sources::{Candidate, Question, Weigher, candidates};
 use super::tagger::{Label, Run};
@@ -111,8 +114,29 @@ pub fn mend(scene: &Scene, runs: &mut [Run]) {
                 start = piece.start;
             }
         }
+        if let Some(remark) = (start + 1..end).find(|&idx| remarks(scene, idx)) {
+            end = remark;
+        }
         runs[at].tokens = start..end;
     }
+}
+
+/// Tells whether a remark on what was said begins at a token: *it was safe – a claim the town denies*.
+fn remarks(scene: &Scene, idx: usize) -> bool {
+    let token = |idx: usize| {
+        let token = scene.ground.tokens.get(idx);
+        token.filter(|_| scene.clues.of[idx].stretch == NONE)
+    };
+    let is_cut = token(idx).is_some_and(|token| {
+        token.kind == TokenKind::Comma || token.kind == TokenKind::Dash && token.space_before()
+    });
+    let is_article =
+        token(idx + 1).is_some_and(|token| token.is(word_hash("a")) || token.is(word_hash("an")));
+    is_cut
+        && is_article
+        && token(idx + 2).is_some()
+        && scene.clues.of[idx + 2].usage.has(Use::NOUN)
+        && scene.tags[idx + 2].is_noun()
 }
 
 /// Tells whether a token is written onto the one before it: the rest of *co-operation*.
@@ -391,7 +415,9 @@ fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
     };
     let foreign = |idx: usize| {
         let tag = scene.tags[idx];
+        let is_time = matches!(scene.kinds[idx], Some(EntityKind::Date | EntityKind::Time));
         tag.is_verb()
+            || is_time
             || matches!(
                 tag,
                 Tag::Auxiliary
@@ -400,6 +426,7 @@ fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
                     | Tag::And
                     | Tag::Subordinator
                     | Tag::Particle
+                    | Tag::Preposition
             )
     };
     let mut tokens = run.tokens.clone();
@@ -461,7 +488,8 @@ fn signature(scene: &Scene, piece: &Range<usize>) -> Option<Range<usize>> {
     }
     let is_signed = ground.tokens[dash].kind == TokenKind::Dash && end - dash <= MAX_WORDS;
     let name = is_signed.then(|| candidates(scene, dash + 1..end).into_iter().next())??;
-    (name.phrase.start == dash + 1 && scene.kinds[name.tokens.start].is_some()).then_some(name.tokens)
+    (name.phrase.start == dash + 1 && scene.kinds[name.tokens.start].is_some())
+        .then_some(name.tokens)
 }
 
 /// A source in the same sentence that no reporting word claims.

@@ -180,7 +180,10 @@ pub fn describe(
     };
     let between = |other: Option<usize>| {
         other.map_or(9, |other| {
-            let (a, b) = (&scene.clues.of[other.min(idx)], &scene.clues.of[other.max(idx)]);
+            let (a, b) = (
+                &scene.clues.of[other.min(idx)],
+                &scene.clues.of[other.max(idx)],
+            );
             (b.cuts - a.cuts).min(2) as u32 * 3 + (b.verbs - a.verbs).min(2) as u32
         })
     };
@@ -329,7 +332,10 @@ mod tests {
     fn the_sentence_tells_whether_a_word_reports() {
         check("Maria Lopez said the bridge would open in May.", &["said"]);
         check("Police denied that shots were fired.", &["denied"]);
-        check("The bridge, according to the mayor, is safe.", &["according"]);
+        check(
+            "The bridge, according to the mayor, is safe.",
+            &["according"],
+        );
         check("The company makes steel and sold ships.", &[]);
     }
 }

@@ -167,7 +167,10 @@ impl Likely {
             let verbs = (clue.verbs - from.verbs).min(3) as u32;
             let far = reach(idx - at);
             put(73, mix(*level, mix(far, mix(c0, state))));
-            put(74, mix(*level, mix(usage, mix(tail.next, cuts << 4 | state))));
+            put(
+                74,
+                mix(*level, mix(usage, mix(tail.next, cuts << 4 | state))),
+            );
             put(
                 75,
                 mix(
@@ -176,7 +179,13 @@ impl Likely {
                 ),
             );
             put(76, mix(mix(usage, tail.next), mix(far, cuts)));
-            put(77, mix(seen.scene.ground.tokens[*at].hash, mix(tail.next, cuts << 4 | state)));
+            put(
+                77,
+                mix(
+                    seen.scene.ground.tokens[*at].hash,
+                    mix(tail.next, cuts << 4 | state),
+                ),
+            );
         }
         if let Some((at, level, tail)) = right {
             let to = &seen.scene.clues.of[*at];
@@ -191,7 +200,13 @@ impl Likely {
                     mix(tail.next << 8 | tail.before, tail.left_over << 4 | state),
                 ),
             );
-            put(80, mix(mix(usage, *level), mix(tail.next << 8 | tail.before, cuts << 4 | state)));
+            put(
+                80,
+                mix(
+                    mix(usage, *level),
+                    mix(tail.next << 8 | tail.before, cuts << 4 | state),
+                ),
+            );
         }
         if let Some((at, level, tail)) = self.best.map(|at| &self.cues[at]) {
             let there = &seen.scene.clues.of[*at];
@@ -199,8 +214,20 @@ impl Likely {
             let side = u32::from(*at < idx) << 1 | u32::from(*at == idx);
             let cuts = clue.cuts.abs_diff(there.cuts).min(3) as u32;
             put(81, mix(*level << 4 | side, mix(usage, cuts << 4 | state)));
-            put(82, mix(*level << 4 | side, mix(tail.next << 8 | tail.before, cuts << 4 | state)));
-            put(83, mix(*level << 4 | side, mix(tail.next, mix(c0, cuts << 4 | state))));
+            put(
+                82,
+                mix(
+                    *level << 4 | side,
+                    mix(tail.next << 8 | tail.before, cuts << 4 | state),
+                ),
+            );
+            put(
+                83,
+                mix(
+                    *level << 4 | side,
+                    mix(tail.next, mix(c0, cuts << 4 | state)),
+                ),
+            );
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Who may be the source of a report? Noun phrases near the reporting word, weighed by a learned model.
 
+use super::super::names::gazetteer::Clusters;
 use super::super::perceptron::field::Lattice;
 use super::super::perceptron::{BadModel, Features, Perceptron, feature};
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::{WordSet, word_hash};
-use super::super::names::gazetteer::Clusters;
 use super::clues::Inside;
 use super::cues::Subject;
 use super::features::{class, class_at};
@@ -374,7 +374,10 @@ impl Question<'_> {
         put(130, mix(order, mix(place, tag)));
         put(131, mix(at_cue, mix(place, others.min(2))));
         put(132, mix(at_cue, mix(next, mix(place, is_subject))));
-        put(133, mix(at_cue, mix(candidate.head, mix(side, others.min(2)))));
+        put(
+            133,
+            mix(at_cue, mix(candidate.head, mix(side, others.min(2)))),
+        );
     }
 
     fn is(&self, idx: usize, label: Label) -> bool {

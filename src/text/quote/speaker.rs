@@ -124,11 +124,48 @@ impl Finder<'_> {
         if let Some(found) = self.body_before(source) {
             return found;
         }
+        let words = self.words(source);
+        let name = plain_form(&self.spelled_out(source));
         Found {
-            speaker: Speaker::Group(plain_form(&self.words(source))),
-            how: String::new(),
+            how: if name == plain_form(&words) {
+                String::new()
+            } else {
+                format!("“{words}” = {name}")
+            },
+            speaker: Speaker::Group(name),
             step: Step::Plain,
         }
+    }
+
+    /// Writes words with the names in them in full: *his lawyers* as *Ann Smith’s lawyers*, *an official from TfL* as
+    /// *an official from Transport for London*.
+    fn spelled_out(&self, source: &Range<usize>) -> String {
+        let ground = self.scene.ground;
+        let mut parts: Vec<String> = Vec::new();
+        let mut at = source.start;
+        while at < source.end {
+            let mentions = self.who.mentions_in(ground.tokens[at].span);
+            let named = mentions.clone().next().map(|mention| {
+                let name = &self.who.entity(self.who.mentions[mention].entity).name;
+                (name.clone(), self.who.tokens[mention].end.min(source.end))
+            });
+            let (words, next) = match named {
+                Some(named) => named,
+                None if at + 1 < source.end && OWNERS.has(ground.tokens[at].hash) => {
+                    let owner = self.who.resolve(ground.tokens[at].span, ground);
+                    let name = owner.map(|owner| self.who.entity(owner.entity).name.clone());
+                    let own = ground.word(at).to_owned();
+                    (name.map_or(own, |name| format!("{name}’s")), at + 1)
+                }
+                None => (ground.word(at).to_owned(), at + 1),
+            };
+            match parts.last_mut() {
+                Some(last) if !ground.tokens[at].space_before() => last.push_str(&words),
+                _ => parts.push(words),
+            }
+            at = next.max(at + 1);
+        }
+        parts.join(" ")
     }
 
     /// The label of a turn: a person named elsewhere, or the label itself.
@@ -423,6 +460,8 @@ impl Finder<'_> {
 }
 
 static THE: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("the this that"));
+
+static OWNERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("his her"));
 
 static LINKS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("of for from in at with on to by as"));

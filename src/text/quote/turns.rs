@@ -223,7 +223,9 @@ pub fn join(mut reports: Vec<Report>, told: Vec<Report>) -> Vec<Report> {
     }
     let covers = |range: &Range<usize>| {
         let after = told.partition_point(|turn| {
-            turn.content.last().is_none_or(|last| last.end <= range.start)
+            turn.content
+                .last()
+                .is_none_or(|last| last.end <= range.start)
         });
         told.get(after).filter(|turn| {
             turn.content
@@ -240,10 +242,12 @@ pub fn join(mut reports: Vec<Report>, told: Vec<Report>) -> Vec<Report> {
                 .iter()
                 .any(|piece| piece.start <= range.start && range.end <= piece.end)
         };
-        let starts = turn
-            .content
-            .first()
-            .is_some_and(|first| report.content.iter().any(|piece| piece.start <= first.start));
+        let starts = turn.content.first().is_some_and(|first| {
+            report
+                .content
+                .iter()
+                .any(|piece| piece.start <= first.start)
+        });
         turn.link == Link::Turn
             && report.link == Link::Cue
             && !starts
@@ -348,7 +352,7 @@ mod tests {
         let found: Vec<String> = analysis
             .quotes
             .iter()
-            .filter(|quote| quote.cue.is_empty())
+            .filter(|quote| quote.cue.is_empty() && !quote.source.is_empty())
             .map(|quote| {
                 let pieces: Vec<&str> = quote.content.iter().map(|span| span.of(text)).collect();
                 let name = analysis.speaker_name(quote).unwrap_or("?");
