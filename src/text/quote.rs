@@ -12,6 +12,8 @@ pub mod confidence;
 pub mod cues;
 pub mod features;
 pub mod lexicon;
+pub mod likely;
+pub mod mend;
 pub mod scene;
 pub mod sources;
 pub mod speaker;
@@ -313,6 +315,20 @@ mod tests {
         check(
             "Maria Lopez said the bridge was safe - a claim the town denies.",
             &["the bridge was safe | said | Maria Lopez | Maria Lopez"],
+        );
+    }
+
+    #[test]
+    fn sources_are_named_with_the_names_in_them_in_full() {
+        check(
+            "Maria Lopez left. A spokesman for Lopez said the bridge would open in May.",
+            &[
+                "the bridge would open in May | said | A spokesman for Lopez | spokesman for Maria Lopez",
+            ],
+        );
+        check(
+            "Germany and France said the bridge would open in May.",
+            &["the bridge would open in May | said | Germany and France | Germany and France"],
         );
     }
 

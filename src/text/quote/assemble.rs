@@ -7,7 +7,7 @@ use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::word_hash;
 use super::clues::{Inside, NONE};
-use super::lexicon::Use;
+use super::mend::is_cut;
 use super::scene::Scene;
 use super::sources::{Candidate, Question, Weigher, candidates};
 use super::tagger::{Label, Run};
@@ -74,89 +74,6 @@ pub enum Link {
     Nobody,
     /// It is the label of a turn in a conversation.
     Turn,
-}
-
-/// Mends content that the tagger cut inside a clause: a piece behind its reporting word goes on to the next cut, one
-/// before it begins with its clause.
-pub fn mend(scene: &Scene, runs: &mut [Run]) {
-    for at in 0..runs.len() {
-        if runs[at].label != Label::Begin {
-            continue;
-        }
-        let piece = runs[at].tokens.clone();
-        let sentence = scene.sentences_of(&piece);
-        let inside = |idx: usize| scene.clues.of[idx].stretch != NONE;
-        let ends = runs
-            .get(at + 1)
-            .map_or(sentence.end, |next| next.tokens.start.min(sentence.end));
-        let led = at > 0
-            && runs[at - 1].label != Label::Begin
-            && runs[at - 1].tokens.start >= sentence.start;
-        let mut end = piece.end;
-        if !inside(piece.end - 1) {
-            while end < ends
-                && !inside(end)
-                && (is_joined(scene, end) || led && !is_cut(scene, end))
-            {
-                end += 1;
-            }
-        }
-        let starts = at.checked_sub(1).map_or(sentence.start, |last| {
-            runs[last].tokens.end.max(sentence.start)
-        });
-        let mut start = piece.start;
-        if !led && !inside(start) && starts == sentence.start {
-            while start > starts && !is_cut(scene, start - 1) && !inside(start - 1) {
-                start -= 1;
-            }
-            // What led up to the cut was no part of it after all.
-            if start > starts {
-                start = piece.start;
-            }
-        }
-        if let Some(remark) = (start + 1..end).find(|&idx| remarks(scene, idx)) {
-            end = remark;
-        }
-        runs[at].tokens = start..end;
-    }
-}
-
-/// Tells whether a remark on what was said begins at a token: *it was safe – a claim the town denies*.
-fn remarks(scene: &Scene, idx: usize) -> bool {
-    let token = |idx: usize| {
-        let token = scene.ground.tokens.get(idx);
-        token.filter(|_| scene.clues.of[idx].stretch == NONE)
-    };
-    let is_cut = token(idx).is_some_and(|token| {
-        token.kind == TokenKind::Comma || token.kind == TokenKind::Dash && token.space_before()
-    });
-    let is_article =
-        token(idx + 1).is_some_and(|token| token.is(word_hash("a")) || token.is(word_hash("an")));
-    is_cut
-        && is_article
-        && token(idx + 2).is_some()
-        && scene.clues.of[idx + 2].usage.has(Use::NOUN)
-        && scene.tags[idx + 2].is_noun()
-}
-
-/// Tells whether a token is written onto the one before it: the rest of *co-operation*.
-fn is_joined(scene: &Scene, idx: usize) -> bool {
-    let token = &scene.ground.tokens[idx];
-    !token.space_before()
-        && (matches!(token.kind, TokenKind::Dash | TokenKind::Clitic)
-            || token.kind == TokenKind::Word
-                && scene.ground.tokens[idx - 1].kind == TokenKind::Dash)
-}
-
-/// Tells whether a clause may end at a token.
-fn is_cut(scene: &Scene, idx: usize) -> bool {
-    let token = &scene.ground.tokens[idx];
-    match token.kind {
-        TokenKind::Comma | TokenKind::Stop | TokenKind::Mark | TokenKind::Bracket => true,
-        TokenKind::Dash => token.space_before() || token.text(scene.ground.text) != "-",
-        TokenKind::Punctuation => true,
-        _ => matches!(scene.tags[idx], Tag::And | Tag::Subordinator),
-    }
 }
 
 /// Puts runs together to reports, in the order of their content.
@@ -398,9 +315,24 @@ fn weigh_sources(
     }
     let (certainty, candidate) = best?;
     Some(Weighed {
-        tokens: widen(scene, runs, candidate),
+        tokens: joined(scene, &candidates, candidate)
+            .unwrap_or_else(|| widen(scene, runs, candidate)),
         certainty,
     })
+}
+
+/// Takes two names that speak together, *Marn and Tessia have said*: the first one begins the sentence or follows a cut.
+fn joined(scene: &Scene, candidates: &[Candidate], last: &Candidate) -> Option<Range<usize>> {
+    let and = last.phrase.start.checked_sub(1)?;
+    let first = candidates
+        .iter()
+        .find(|first| first.phrase.end == and && first.tokens.end == and)?;
+    let is_named = |candidate: &Candidate| scene.kinds[candidate.tokens.end - 1].is_some();
+    let opens = scene.sentences_of(&first.phrase).start == first.phrase.start
+        || is_cut(scene, first.phrase.start - 1)
+        || scene.ground.tokens[first.phrase.start - 1].is(word_hash("both"));
+    (scene.ground.tokens[and].is(word_hash("and")) && is_named(first) && is_named(last) && opens)
+        .then_some(first.tokens.start..last.tokens.end)
 }
 
 /// Takes the tagger's reading of a source where it holds the candidate and more: *Biden and Sanders*.

@@ -137,8 +137,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Writes words with the names in them in full: *his lawyers* as *Ann Smith’s lawyers*, *an official from TfL* as
-    /// *an official from Transport for London*.
+    /// Writes words with the names in them in full: *his lawyers* as *Bo Smith’s lawyers*, *a spokesman for Smith* as
+    /// *a spokesman for Bo Smith*.
     fn spelled_out(&self, source: &Range<usize>) -> String {
         let ground = self.scene.ground;
         let mut parts: Vec<String> = Vec::new();

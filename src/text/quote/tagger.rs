@@ -117,7 +117,7 @@ impl Tagger {
                 cut(&labels, &certainties, paragraph.tokens.start, &mut runs);
             }
         }
-        super::assemble::mend(scene, &mut runs);
+        super::mend::mend(scene, &mut runs);
         runs
     }
 }

@@ -129,7 +129,7 @@ fn label(scene: &Scene, paragraph: &GroundParagraph) -> Option<Label> {
     })
 }
 
-/// Tells whether words are all capitals: *MS. JEAN-PIERRE*, *DR. McCOY*; a remark in brackets may follow.
+/// Tells whether words are all capitals: *MS. JEAN-PIERRE*, *DR. O’HARA*; a remark in brackets may follow.
 fn is_capitals(label: &str) -> bool {
     let label = label.split(['(', '[']).next().unwrap_or_default().trim();
     let n_upper = label.chars().filter(|c| c.is_uppercase()).count();
@@ -204,9 +204,10 @@ pub fn headline(scene: &Scene, who: &Who) -> Option<Report> {
         .iter()
         .all(|kind| *kind == Some(EntityKind::Organisation));
     let is_source = source.len() == 1
-        && scene.clues.of[source.start]
-            .usage
-            .has(Use::ROLE.and(Use::TEXT).and(Use::BODY));
+        && (ground.tokens[source.start].is(word_hash("reports"))
+            || scene.clues.of[source.start]
+                .usage
+                .has(Use::ROLE.and(Use::BODY)));
     (is_person || is_body || is_source).then(|| Report {
         link: Link::Beside,
         certainty: 0.9,
