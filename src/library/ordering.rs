@@ -108,13 +108,13 @@ impl Library {
 
 /// Keeps what is worked out of the whole catalogue, where that has not been done for this one yet.
 pub(super) fn keep_derived(shelf: &Shelf) -> Result<(), ShelfError> {
+    shelf.group_copies()?;
     let is_sorted =
         kept_as(SortKey::default()).is_some_and(|name| shelf.kept_order(name).is_some());
     if shelf.is_on_disk() && !is_sorted {
         keep_orders(shelf)?;
     }
-    shelf.keep_by_key()?;
-    shelf.group_copies()
+    shelf.keep_by_key()
 }
 
 /// Keeps all orders on disk, so that no list costs any sorting.

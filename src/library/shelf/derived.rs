@@ -1,13 +1,16 @@
 //! What is worked out of the whole catalogue when the corpus has been read: orders, and which articles say the same.
 
-use super::{Shelf, ShelfError};
+use super::{OpenBlock, Shelf, ShelfError};
 use crate::library::{
     catalogue::keys::KeyOrder,
     duplicates::{
         grouping::{self, Dated},
-        sketch::Sketches,
+        sketch::{Sketch, Sketches},
     },
 };
+
+/// Samples that are taken anew are kept in pieces of this size.
+const SAMPLES_AT_ONCE_BYTES: usize = 8 << 20;
 
 impl Shelf {
     /// Returns the rows that are there in an order as it was kept with the last commit, if it was.
@@ -43,23 +46,47 @@ impl Shelf {
         self.publish()
     }
 
+    /// Returns the samples of all texts; none where they are damaged.
+    fn sketches(&self) -> Sketches {
+        let adding = self.adding();
+        let pieces = adding.sketch_places.iter();
+        let pieces: Option<Vec<_>> = pieces.map(|place| adding.sketches.get(*place)).collect();
+        drop(adding);
+        Sketches::read(&pieces.unwrap_or_default().concat()).unwrap_or_default()
+    }
+
+    /// Takes samples of all texts anew.
+    fn sample_again(&self, n_rows: u32) -> Result<(), ShelfError> {
+        let mut block: Option<OpenBlock> = None;
+        let mut places = Vec::new();
+        let mut bytes = Vec::new();
+        for row in 0..n_rows {
+            if block.as_ref().is_none_or(|block| !block.holds(row)) {
+                block = self.open_block(row);
+            }
+            let article = block.as_ref().and_then(|block| block.get(row));
+            let sketch = article.map(|article| Sketch::of(article.body.text()));
+            sketch.unwrap_or_default().write(&mut bytes);
+            if bytes.len() >= SAMPLES_AT_ONCE_BYTES || row + 1 == n_rows {
+                places.push(self.adding().sketches.push(&bytes)?);
+                bytes.clear();
+            }
+        }
+        let mut adding = self.adding();
+        adding.sketch_places = places;
+        self.write_manifest(&mut adding)
+    }
+
     /// Finds out which articles say the same, where that is not known yet, and shows it.
     pub(crate) fn group_copies(&self) -> Result<(), ShelfError> {
         let catalogue = self.catalogue();
         if catalogue.are_copies_known() {
             return Ok(());
         }
-        let mut bytes = Vec::new();
-        let adding = self.adding();
-        for place in &adding.sketch_places {
-            let damaged = ShelfError::Damaged("the samples of the texts cannot be read");
-            bytes.extend(adding.sketches.get(*place).ok_or(damaged)?);
-        }
-        drop(adding);
-        let sketches = Sketches::read(&bytes)?;
-        drop(bytes);
+        let mut sketches = self.sketches();
         if sketches.len() != catalogue.n_rows() {
-            return Err(ShelfError::Damaged("samples of texts are missing"));
+            self.sample_again(catalogue.n_rows() as u32)?;
+            sketches = self.sketches();
         }
         let dated: Vec<Dated> = catalogue.dated().collect();
         let copies = grouping::group(&sketches, &dated, catalogue.gone());

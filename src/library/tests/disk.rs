@@ -299,6 +299,30 @@ fn what_a_killed_process_did_not_work_out_is_made_up_for() {
 }
 
 #[test]
+fn damaged_samples_are_taken_again() {
+    let place = Place::new();
+    let long = [SUN.1, RAIN.1, WIND.1].join("\n");
+    place.write("a.jsonl", &[("The sun", &long), RAIN, ("Sunshine", &long)]);
+    refresh(&place.open().0);
+    let path = place.home().join("sketches");
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    fs::write(&path, bytes).unwrap();
+    fs::remove_file(place.home().join("copies")).unwrap();
+    let (library, _) = place.open();
+    refresh(&library);
+    assert_eq!(library.problems(), []);
+    let copies = [ArticleId(0), ArticleId(2)];
+    assert_eq!(library.catalogue().copies(ArticleId(2)), copies);
+    drop(library);
+    let (library, messages) = place.open();
+    assert_eq!(messages, [""; 0]);
+    assert_eq!(library.catalogue().copies(ArticleId(0)), copies);
+    assert_eq!(refresh(&library), Summary::default());
+}
+
+#[test]
 fn two_open_one_corpus() {
     let place = Place::new();
     place.write("a.jsonl", &[SUN]);
