@@ -1,11 +1,19 @@
 //! Which lines are no part of any story? Those that stand in many articles of one source.
 
+use super::{Article, prose::ends_like_sentence};
+use crate::text::{Body, Paragraph, ParagraphKind};
 use std::collections::HashMap;
 
 /// A line that stands in this many articles of one source is folded.
 pub const MIN_ARTICLES: u32 = 3;
+/// A whole sentence that stands at the edge of this many articles is folded …
+const MIN_ARTICLES_OF_SENTENCE: u32 = 5;
+/// … if they are this share of all, in percent.
+const MIN_SENTENCE_PERCENT: u64 = 20;
 /// A longer line is prose, even where a source prints it often.
 const MAX_LINE_CHARS: usize = 300;
+/// Above and below a story stand no more lines that are no part of it.
+const MAX_EDGE_LINES: usize = 4;
 /// How many different lines are counted; what comes later is not.
 const MAX_LINES: usize = 1 << 20;
 
@@ -54,9 +62,78 @@ impl LineCounts {
 
     /// Tells whether a line stands in so many articles that it is no part of a story.
     pub fn is_boilerplate(&self, line: &str) -> bool {
+        self.n_articles_with(line) >= MIN_ARTICLES
+    }
+
+    /// Tells the same of a line that may be a sentence: what is said of many (`He was 84.`) must be said of very many.
+    fn is_shared(&self, line: &str) -> bool {
+        let n_articles = self.n_articles_with(line);
+        n_articles >= MIN_ARTICLES
+            && (!ends_like_sentence(line)
+                || n_articles >= MIN_ARTICLES_OF_SENTENCE
+                    && u64::from(n_articles) * 100
+                        >= u64::from(self.n_articles) * MIN_SENTENCE_PERCENT)
+    }
+
+    fn n_articles_with(&self, line: &str) -> u32 {
         hash_of(line)
             .and_then(|hash| self.lines.get(&hash))
-            .is_some_and(|seen| seen.n_articles >= MIN_ARTICLES)
+            .map_or(0, |seen| seen.n_articles)
+    }
+}
+
+/// Returns the paragraphs at the edges of an article, among which such lines stand.
+pub(super) fn edges(article: &Article) -> impl Iterator<Item = &str> {
+    let paragraphs = article.body.paragraphs();
+    let head = &paragraphs[..paragraphs.len().min(MAX_EDGE_LINES)];
+    let tail = &paragraphs[head
+        .len()
+        .max(paragraphs.len().saturating_sub(MAX_EDGE_LINES))..];
+    head.iter()
+        .chain(tail)
+        .map(|paragraph| article.body.slice(paragraph.span))
+}
+
+/// Sets the lines aside with which an article begins or ends and which stand in many articles.
+///
+/// A line inside a story stays whatever others print: what is said often is still said here.
+pub(super) fn fold(article: &mut Article, counts: &LineCounts) {
+    let body = &article.body;
+    let mut paragraphs = body.paragraphs().to_vec();
+    let is_folded = |paragraph: &Paragraph| {
+        paragraph.kind == ParagraphKind::Boilerplate || counts.is_shared(body.slice(paragraph.span))
+    };
+    let n_head = paragraphs
+        .iter()
+        .take(MAX_EDGE_LINES)
+        .take_while(|p| is_folded(p))
+        .count();
+    let n_tail = paragraphs
+        .iter()
+        .rev()
+        .take(MAX_EDGE_LINES)
+        .take_while(|p| is_folded(p))
+        .count();
+    let n_lines = paragraphs.len();
+    // An article that is nothing but such lines is one of its own.
+    if n_head + n_tail == 0 || n_head + n_tail >= n_lines {
+        return;
+    }
+    let mut has_changed = false;
+    for (idx, paragraph) in paragraphs.iter_mut().enumerate() {
+        if (idx < n_head || idx >= n_lines - n_tail) && paragraph.kind != ParagraphKind::Boilerplate
+        {
+            paragraph.kind = ParagraphKind::Boilerplate;
+            has_changed = true;
+        }
+    }
+    if has_changed {
+        article.body = Body::assemble(
+            body.text().to_owned(),
+            paragraphs,
+            body.edits().to_vec(),
+            body.context().clone(),
+        );
     }
 }
 

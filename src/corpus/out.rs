@@ -1,7 +1,8 @@
 //! Where do the articles of a file go? Each gets its place in the file; what could not be read is said.
 
 use super::{
-    Article, DayMonthOrder, OrderVotes, Origin, Problem, draft::Draft, fields::FieldMap, read::Item,
+    Article, DayMonthOrder, LineCounts, OrderVotes, Origin, Problem, boilerplate, draft::Draft,
+    fields::FieldMap, read::Item,
 };
 use std::{io, ops::ControlFlow, path::Path};
 
@@ -21,12 +22,20 @@ pub struct Out<'a> {
     votes: OrderVotes,
     waiting: Vec<Draft>,
     n_waiting_bytes: usize,
+    /// In how many articles of this file each line stands, and articles that wait until others have shown it.
+    lines: LineCounts,
+    held: Vec<Article>,
+    n_held_bytes: usize,
 }
 
 /// How many drafts wait at most until the order of day and month is known.
 const MAX_WAITING: usize = 256;
 /// How many bytes of text they may hold.
 const MAX_WAITING_BYTES: usize = 4 << 20;
+/// How many articles are held at most until the lines are known that many of them share.
+const MAX_HELD: usize = 64;
+/// How many bytes of text they may hold.
+const MAX_HELD_BYTES: usize = 1 << 20;
 
 impl<'a> Out<'a> {
     /// Writes to `sink`, for the file at `path`.
@@ -46,6 +55,9 @@ impl<'a> Out<'a> {
             votes: OrderVotes::default(),
             waiting: Vec::new(),
             n_waiting_bytes: 0,
+            lines: LineCounts::default(),
+            held: Vec::new(),
+            n_held_bytes: 0,
         }
     }
 
@@ -62,6 +74,9 @@ impl<'a> Out<'a> {
             votes: OrderVotes::default(),
             waiting: Vec::new(),
             n_waiting_bytes: 0,
+            lines: LineCounts::default(),
+            held: Vec::new(),
+            n_held_bytes: 0,
         }
     }
 
@@ -144,6 +159,16 @@ impl<'a> Out<'a> {
         for draft in std::mem::take(&mut self.waiting) {
             self.finish_one(draft)?;
         }
+        self.release()
+    }
+
+    /// Hands on the articles that are held, without the lines that many of this file share.
+    fn release(&mut self) -> Flow {
+        self.n_held_bytes = 0;
+        for mut article in std::mem::take(&mut self.held) {
+            boilerplate::fold(&mut article, &self.lines);
+            self.send(Item::Article(Box::new(article)))?;
+        }
         self.flow()
     }
 
@@ -170,7 +195,13 @@ impl<'a> Out<'a> {
     /// Hands on an article that is finished.
     pub fn whole_article(&mut self, article: Article) -> Flow {
         self.index += 1;
-        self.send(Item::Article(Box::new(article)))
+        self.lines.feed(boilerplate::edges(&article));
+        self.n_held_bytes += article.source.len() + article.body.text().len();
+        self.held.push(article);
+        if self.held.len() >= MAX_HELD || self.n_held_bytes > MAX_HELD_BYTES {
+            return self.release();
+        }
+        self.flow()
     }
 
     /// Returns the origin of the next article, for a format that finishes its articles by itself.
@@ -187,6 +218,8 @@ impl<'a> Out<'a> {
 
     /// Says what could not be read and why.
     pub fn problem(&mut self, place: Option<String>, why: &str) -> Flow {
+        // What was read before it comes before it.
+        self.release()?;
         let place = match (&self.inner, place) {
             (Some(inner), Some(place)) => Some(format!("{inner}, {place}")),
             (Some(inner), None) => Some(inner.clone()),

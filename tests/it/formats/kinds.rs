@@ -177,3 +177,29 @@ fn markdown_is_read_without_its_marks() {
     );
     super::check_mapping(&articles[0], "a.md");
 }
+
+#[test]
+fn lines_that_many_articles_of_a_file_share_are_set_aside() {
+    let record = |n: usize, last: &str| {
+        let text = format!(
+            "The Ellery Post\n\n{}\n\n{n} {SAID}\n\n{last}",
+            ["One", "Two", "Three", "Four"][n]
+        );
+        format!(
+            "{}\n",
+            serde_json::json!({"title": format!("Story {n}"), "text": text})
+        )
+    };
+    let file: String = (0..4).map(|n| record(n, "He was 84.")).collect();
+    let (articles, _) = read("a.jsonl", file.as_bytes());
+    for (n, article) in articles.iter().enumerate() {
+        let text = reading(article);
+        // What only some say, and what is a sentence of the story, stays.
+        assert!(
+            text.starts_with(["One", "Two", "Three", "Four"][n]),
+            "{text}"
+        );
+        assert!(text.ends_with("He was 84."), "{text}");
+        assert!(article.body.text().starts_with("The Ellery Post"));
+    }
+}
