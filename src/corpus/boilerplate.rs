@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 /// A line that stands in this many articles of one source is folded.
 pub const MIN_ARTICLES: u32 = 3;
-/// A whole sentence that stands at the edge of this many articles is folded …
+/// A line that is no prose is no longer, in bytes.
+const MAX_LABEL_BYTES: usize = 80;
+/// Prose that stands at the edge of this many articles is folded …
 const MIN_ARTICLES_OF_SENTENCE: u32 = 5;
 /// … if they are this share of all, in percent.
 const MIN_SENTENCE_PERCENT: u64 = 20;
@@ -65,11 +67,14 @@ impl LineCounts {
         self.n_articles_with(line) >= MIN_ARTICLES
     }
 
-    /// Tells the same of a line that may be a sentence: what is said of many (`He was 84.`) must be said of very many.
+    /// Tells the same of a line that may be prose: what is said of many (`He was 84.`) must be said of very many.
     fn is_shared(&self, line: &str) -> bool {
         let n_articles = self.n_articles_with(line);
+        let is_prose = line.len() > MAX_LABEL_BYTES
+            || line.ends_with([':', ',', ';'])
+            || ends_like_sentence(line);
         n_articles >= MIN_ARTICLES
-            && (!ends_like_sentence(line)
+            && (!is_prose
                 || n_articles >= MIN_ARTICLES_OF_SENTENCE
                     && u64::from(n_articles) * 100
                         >= u64::from(self.n_articles) * MIN_SENTENCE_PERCENT)
@@ -167,5 +172,19 @@ mod tests {
         assert!(counts.is_boilerplate("Share this"));
         assert!(!counts.is_boilerplate("Story number one."));
         assert!(!counts.is_boilerplate(""));
+    }
+
+    #[test]
+    fn prose_must_be_said_of_very_many() {
+        let mut counts = LineCounts::default();
+        for _ in 0..4 {
+            counts.feed(["The Example Post", "He was 84.", "He named three goals:"]);
+        }
+        assert!(counts.is_shared("The Example Post"));
+        assert!(!counts.is_shared("He was 84.") && !counts.is_shared("He named three goals:"));
+        for _ in 0..5 {
+            counts.feed(["Follow us for more."]);
+        }
+        assert!(counts.is_shared("Follow us for more."));
     }
 }

@@ -1,5 +1,6 @@
 //! Where does one record end and the next begin? Lines, elements and JSON values cut from a stream, none too big.
 
+use super::out::{Flow, Out};
 use std::io::{self, BufRead};
 
 /// The biggest single record that is read, in bytes.
@@ -12,6 +13,26 @@ pub enum Record {
     Whole(u64, Vec<u8>),
     /// A record of more than [`MAX_RECORD_BYTES`], left out.
     TooBig(u64),
+}
+
+/// Hands each record of a stream to `with`, with the offset at which it begins; says which were too big, and where the
+/// stream failed.
+pub fn each(
+    mut next: impl FnMut() -> io::Result<Option<Record>>,
+    out: &mut Out<'_>,
+    mut with: impl FnMut(u64, &[u8], &mut Out<'_>) -> Flow,
+) -> Flow {
+    loop {
+        match next() {
+            Ok(Some(Record::Whole(offset, bytes))) => with(offset, &bytes, out)?,
+            Ok(Some(Record::TooBig(offset))) => out.too_big(offset)?,
+            Ok(None) => return Flow::Continue(()),
+            Err(error) => {
+                out.failed(&error);
+                return Flow::Continue(());
+            }
+        }
+    }
 }
 
 /// A stream that knows how many bytes were taken from it.

@@ -9,7 +9,7 @@ use crate::corpus::{
     input::{Head, Input, to_text},
     out::{Flow, Out},
     prose::Wrap,
-    records::{JsonValues, Lines, Record},
+    records::{self, JsonValues, Lines, Record},
 };
 use crate::text::ParagraphKind;
 use serde_json::{Map, Value};
@@ -65,21 +65,11 @@ fn is_lines(head: &Head) -> bool {
         && (rest.trim_start().starts_with('{') || head.is_named(&[".jsonl", ".ndjson", ".jl"]))
 }
 
-fn read(mut next: impl FnMut() -> std::io::Result<Option<Record>>, out: &mut Out<'_>) -> Flow {
+fn read(next: impl FnMut() -> std::io::Result<Option<Record>>, out: &mut Out<'_>) -> Flow {
     let mut without_text = WithoutText::default();
-    loop {
-        match next() {
-            Ok(Some(Record::Whole(offset, bytes))) => {
-                record(offset, &bytes, &mut without_text, out)?;
-            }
-            Ok(Some(Record::TooBig(offset))) => out.too_big(offset)?,
-            Ok(None) => break,
-            Err(error) => {
-                out.failed(&error);
-                break;
-            }
-        }
-    }
+    records::each(next, out, |offset, bytes, out| {
+        record(offset, bytes, &mut without_text, out)
+    })?;
     without_text.report(out)
 }
 

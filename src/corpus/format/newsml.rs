@@ -8,7 +8,7 @@ use crate::corpus::{
     markup::local,
     out::{Flow, Out},
     prose::Wrap,
-    records::{Elements, Record},
+    records::{self, Elements},
     tree::{Node, Tree},
 };
 
@@ -63,27 +63,20 @@ fn read(
     out: &mut Out<'_>,
 ) -> Flow {
     let mut n_without_text = 0;
-    loop {
-        match items.next() {
-            Ok(Some(Record::Whole(offset, bytes))) => {
-                let text = to_text(&bytes, declared);
-                let tree = Tree::new(&text);
-                match tree.root().and_then(item) {
-                    Some(mut draft) => {
-                        draft.offset = offset;
-                        out.article(draft)?;
-                    }
-                    None => n_without_text += 1,
-                }
+    records::each(
+        || items.next(),
+        out,
+        |offset, bytes, out| {
+            let text = to_text(bytes, declared);
+            let tree = Tree::new(&text);
+            if let Some(mut draft) = tree.root().and_then(item) {
+                draft.offset = offset;
+                return out.article(draft);
             }
-            Ok(Some(Record::TooBig(offset))) => out.too_big(offset)?,
-            Ok(None) => break,
-            Err(error) => {
-                out.failed(&error);
-                break;
-            }
-        }
-    }
+            n_without_text += 1;
+            Flow::Continue(())
+        },
+    )?;
     match n_without_text {
         0 if out.n_articles() == 0 && !out.has_waiting() => {
             out.problem(None, "an envelope without news items")

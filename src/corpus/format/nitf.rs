@@ -5,9 +5,8 @@ use crate::corpus::{
     blocks::{Blocks, flatten},
     draft::{Content, Draft, RawDate},
     input::{declared_encoding, to_text},
-    out::Flow,
     prose::Wrap,
-    records::{Elements, Record},
+    records::{self, Elements},
     tree::{Node, Tree},
 };
 use crate::text::ParagraphKind;
@@ -25,31 +24,25 @@ pub const NITF: Format = Format {
     },
     read: |input, out| {
         let declared = declared_encoding(&input.head.bytes);
-        let mut records = Elements::new(input.stream(), vec!["nitf"]);
-        loop {
-            match records.next() {
-                Ok(Some(Record::Whole(offset, bytes))) => {
-                    let text = to_text(&bytes, declared.as_deref());
-                    let tree = Tree::new(&text);
-                    match tree.root().and_then(read) {
-                        Some(mut draft) => {
-                            draft.offset = offset;
-                            out.article(draft)?;
-                        }
-                        None => out.problem(
-                            Some(format!("byte {offset}")),
-                            "a NITF document without title and text",
-                        )?,
+        let mut elements = Elements::new(input.stream(), vec!["nitf"]);
+        records::each(
+            || elements.next(),
+            out,
+            |offset, bytes, out| {
+                let text = to_text(bytes, declared.as_deref());
+                let tree = Tree::new(&text);
+                match tree.root().and_then(read) {
+                    Some(mut draft) => {
+                        draft.offset = offset;
+                        out.article(draft)
                     }
+                    None => out.problem(
+                        Some(format!("byte {offset}")),
+                        "a NITF document without title and text",
+                    ),
                 }
-                Ok(Some(Record::TooBig(offset))) => out.too_big(offset)?,
-                Ok(None) => return Flow::Continue(()),
-                Err(error) => {
-                    out.failed(&error);
-                    return Flow::Continue(());
-                }
-            }
-        }
+            },
+        )
     },
 };
 

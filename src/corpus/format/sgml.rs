@@ -8,7 +8,7 @@ use crate::corpus::{
     markup::unescape,
     out::{Flow, Out},
     prose::Wrap,
-    records::{Elements, Record},
+    records::{self, Elements},
     tree::{Node, Tree},
 };
 
@@ -38,27 +38,21 @@ fn read(
     story: fn(&str) -> Option<Draft>,
     out: &mut Out<'_>,
 ) -> Flow {
-    let mut records = Elements::new(stream, vec![name]);
-    loop {
-        match records.next() {
-            Ok(Some(Record::Whole(offset, bytes))) => match story(&to_text(&bytes, None)) {
-                Some(mut draft) => {
-                    draft.offset = offset;
-                    out.article(draft)?;
-                }
-                None => out.problem(
-                    Some(format!("byte {offset}")),
-                    "a record without title and text",
-                )?,
-            },
-            Ok(Some(Record::TooBig(offset))) => out.too_big(offset)?,
-            Ok(None) => return Flow::Continue(()),
-            Err(error) => {
-                out.failed(&error);
-                return Flow::Continue(());
+    let mut elements = Elements::new(stream, vec![name]);
+    records::each(
+        || elements.next(),
+        out,
+        |offset, bytes, out| match story(&to_text(bytes, None)) {
+            Some(mut draft) => {
+                draft.offset = offset;
+                out.article(draft)
             }
-        }
-    }
+            None => out.problem(
+                Some(format!("byte {offset}")),
+                "a record without title and text",
+            ),
+        },
+    )
 }
 
 /// The text of an element whose line ends count: tags gone, references decoded.
