@@ -111,7 +111,9 @@ fn right_words(state: &State) -> String {
     }
     let n_problems = state.problems.len() + state.failures.len();
     if n_problems > 0 && state.progress.is_none() {
-        words.push(format!("{} not read", super::list::number(n_problems)));
+        let ending = if n_problems == 1 { "" } else { "s" };
+        let n_problems = super::list::number(n_problems);
+        words.push(format!("{n_problems} problem{ending}"));
     }
     if words.is_empty() {
         String::new()
