@@ -40,7 +40,7 @@ pub use prose::{Piece, Prose, Role, Wrap, body_of, body_of_pieces, line_of};
 pub use read::{Item, read_all, read_file, read_file_with, read_seeds, read_stream};
 pub use walk::{File, Step, walk};
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 /// Where the articles come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,4 +49,23 @@ pub enum Corpus {
     Seeds,
     /// Files and folders, read recursively.
     Paths(Vec<PathBuf>),
+}
+
+impl Corpus {
+    /// Returns what tells this corpus from another in every run: its places, in full, each once, in order.
+    pub fn places(&self) -> Vec<String> {
+        let Self::Paths(paths) = self else {
+            return vec!["seeds".to_owned()];
+        };
+        let mut places: Vec<_> = paths
+            .iter()
+            .map(|path| {
+                let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+                path.to_string_lossy().into_owned()
+            })
+            .collect();
+        places.sort();
+        places.dedup();
+        places
+    }
 }

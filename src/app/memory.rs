@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 /// How many articles the history keeps.
 pub(super) const MAX_VISITS: usize = 500;
 const HISTORY: &str = "visits";
-const VIEW: &str = "view";
 
 /// The view to come back to next time.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -27,7 +26,7 @@ pub(super) fn recall(state: &mut State, memory: Vec<(String, String)>) {
     state.memory = memory.into_iter().collect();
     let view: View = state
         .memory
-        .get(VIEW)
+        .get(&view_name(state))
         .and_then(|json| serde_json::from_str(json).ok())
         .unwrap_or_default();
     if let Some(key) = SortKey::ALL.into_iter().find(|key| key.word() == view.sort) {
@@ -47,7 +46,7 @@ pub(super) fn find_wanted(state: &mut State) {
     }
     let view: Option<View> = state
         .memory
-        .get(VIEW)
+        .get(&view_name(state))
         .and_then(|json| serde_json::from_str(json).ok());
     state.list.wanted = view
         .and_then(|view| view.article.parse().ok())
@@ -68,7 +67,13 @@ pub(super) fn remember_view(state: &mut State) -> Vec<Effect> {
             .unwrap_or_default(),
     };
     let json = serde_json::to_string(&view).unwrap_or_default();
-    remember(state, VIEW, json)
+    let name = view_name(state);
+    remember(state, &name, json)
+}
+
+/// Returns the name under which the view of this corpus is remembered.
+fn view_name(state: &State) -> String {
+    format!("view:{}", state.corpus_id)
 }
 
 /// Remembers where in the article the person was.

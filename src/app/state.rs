@@ -20,6 +20,8 @@ use std::{
 pub struct State {
     /// The words for what is open (`seeds`, a path).
     pub corpus_name: String,
+    /// What tells the corpus from others; the view to come back to is remembered for each.
+    pub corpus_id: String,
     /// Cells across.
     pub columns: u16,
     /// Cells down.
@@ -138,6 +140,7 @@ impl State {
         };
         Self {
             corpus_name: corpus_name.into(),
+            corpus_id: String::new(),
             columns: 80,
             rows: 24,
             settings,

@@ -87,21 +87,7 @@ pub(crate) struct WriteLock {
 impl Home {
     /// Names the folder of a corpus inside the folder of all libraries.
     pub(crate) fn of(corpus: &Corpus, fields: &FieldMap, cache: &Path) -> Self {
-        let mut places = match corpus {
-            Corpus::Seeds => vec!["seeds".to_owned()],
-            Corpus::Paths(paths) => {
-                let mut places: Vec<_> = paths
-                    .iter()
-                    .map(|path| {
-                        let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-                        path.to_string_lossy().into_owned()
-                    })
-                    .collect();
-                places.sort();
-                places.dedup();
-                places
-            }
-        };
+        let mut places = corpus.places();
         // With other names for its fields the same corpus says something else.
         places.extend(fields.written());
         let name = blake3::hash(places.join("\0").as_bytes()).to_hex();

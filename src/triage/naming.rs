@@ -120,7 +120,9 @@ impl Naming {
             Some(speaker) => {
                 let mut met = HashSet::new();
                 let mut rows = Vec::new();
-                for name in self.names_of(speaker) {
+                // Asked for by a name that was merged into another: all of that one's.
+                let shown = self.shown_as(speaker).unwrap_or(speaker);
+                for name in self.names_of(shown) {
                     let own = QuoteFilter {
                         speaker: Some(name.to_owned()),
                         ..filter.clone()

@@ -20,7 +20,10 @@ fn a_row_is_merged_into_another_and_its_quotations_come_along() {
     room.keys("<Enter>")
         .shows("never seen the water so high")
         .shows("cannot wait for the next storm");
-    room.keys("qu").shows("1  Ole Brandt");
+    // By the merged name too: from the reader, at his own words.
+    room.keys("qq:quotes Ole Brandt<Enter>")
+        .shows("cannot wait for the next storm");
+    room.keys("qu").keys("w").shows("1  Ole Brandt");
     assert_eq!(
         room.saved.len(),
         2,
