@@ -4,9 +4,8 @@ use crate::gold::{self, Document, Marked};
 use crate::names_score::{Score, score};
 use crate::{Failure, Folders};
 use reading_room::text::form::forms;
-use reading_room::text::names::features::{
-    N_LABELS, OUTSIDE, Part, Sights, forbidden, label, of_label,
-};
+use reading_room::text::names::features::Sights;
+use reading_room::text::names::labels::{N_LABELS, OUTSIDE, Part, forbidden, label, of_label};
 use reading_room::text::names::{KINDS, names_by};
 use reading_room::text::perceptron::field::{self, Restraint};
 use reading_room::text::perceptron::train::{Example, Options};

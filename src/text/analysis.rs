@@ -234,9 +234,16 @@ pub fn analyse(body: &Body) -> Analysis {
     }
     let forms = forms(&ground);
     let tags = tags(&ground, &forms);
-    let names = names(&ground, &forms, &tags);
+    let measures = measures(&ground, &tags, body.context().date);
+    let mut names = names(&ground, &forms, &tags);
+    // *RM1* is a sum, whatever it looks like.
+    names.retain(|name| {
+        let at = measures.partition_point(|measure| measure.tokens.end <= name.tokens.start);
+        let measure = measures.get(at);
+        !measure.is_some_and(|measure| measure.is_sum_of(&name.tokens))
+    });
     let mut who = Who::new(&ground, &tags, &names);
-    who.add_measures(&ground, measures(&ground, &tags, body.context().date));
+    who.add_measures(&ground, measures);
     Analysis {
         quotes: quotes(&ground, &tags, &who),
         mentions: who.mentions,

@@ -7,7 +7,9 @@ macro_rules! words {
     };
 }
 
+mod calendar;
 mod days;
+mod relative;
 mod sums;
 
 use super::EntityKind;
@@ -15,6 +17,7 @@ use super::sentence::Ground;
 use super::tag::Tag;
 use super::token::{Token, TokenKind};
 use super::words::{WordMap, WordSet, word_hash};
+use days::Days;
 use jiff::civil::Date;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -28,6 +31,15 @@ pub struct Measure {
     pub kind: EntityKind,
     /// Of a date: its first and last day, as far as the text and the article's date tell.
     pub days: Option<(Date, Date)>,
+}
+
+impl Measure {
+    /// Tells whether this is a sum of money that these tokens are part of.
+    pub fn is_sum_of(&self, tokens: &Range<usize>) -> bool {
+        self.kind == EntityKind::Money
+            && self.tokens.start <= tokens.start
+            && tokens.end <= self.tokens.end
+    }
 }
 
 /// Finds all measures, in the order of the text; they never overlap. `today` is the day of the article.
@@ -132,15 +144,6 @@ fn number(lists: &[&str]) -> WordMap {
 
 words!(PARTS_OF_DAY, "morning afternoon evening night");
 words!(
-    SPANS,
-    "week month year day weekend decade century season quarter summer winter spring autumn fall semester"
-);
-words!(
-    COUNTED,
-    "days weeks months years decades centuries day week month year decade century hours hour minutes"
-);
-words!(SEASONS, "spring summer autumn fall winter");
-words!(
     POINTERS,
     "last next this past previous coming following same earlier"
 );
@@ -148,18 +151,8 @@ words!(
     ZONES,
     "utc gmt bst est edt et ist cet cest pst pdt pt ct cst cdt aest aedt jst msk eat wat"
 );
-words!(
-    BEFORE_YEAR,
-    "in since by of from until till during before after between and through to late early mid circa around for ( - – — spring summer autumn fall winter the election , on year"
-);
-words!(
-    BEFORE_MONTH,
-    "in of since by from until till during before after between last next this late early mid to and on through past"
-);
 words!(CLOCK, "noon midnight midday");
 words!(HALVES, "a.m. p.m. a.m p.m am pm");
-words!(EXTENTS, "early late mid earlier later");
-words!(DAY_NAMES, "christmas easter thanksgiving halloween");
 
 impl Scan<'_> {
     fn token(&self, idx: usize) -> Option<&Token> {
@@ -254,7 +247,7 @@ impl Scan<'_> {
     }
 
     /// Finds a date: its end and its days.
-    fn date(&self, idx: usize) -> Option<(usize, Option<(Date, Date)>)> {
+    fn date(&self, idx: usize) -> Option<(usize, Days)> {
         let token = self.token(idx)?;
         if let Some(weekday) = WEEKDAYS.get(token.hash)
             && token.is_capital()
@@ -273,323 +266,6 @@ impl Scan<'_> {
             return None;
         }
         self.relative(idx)
-    }
-
-    /// *May* and *March* are months only where they look like it.
-    fn is_month(&self, idx: usize) -> bool {
-        let token = &self.ground.tokens[idx];
-        if !token.is_capital() {
-            return false;
-        }
-        if !matches!(
-            self.word(idx),
-            "May" | "March" | "Mar." | "Jan" | "Dec" | "August" | "April" | "June"
-        ) {
-            return true;
-        }
-        let next_is_number = self
-            .token(idx + 1)
-            .is_some_and(|next| next.kind == TokenKind::Number);
-        let before_is_number =
-            idx > self.sentence.start && self.ground.tokens[idx - 1].kind == TokenKind::Number;
-        let alone = !self
-            .token(idx + 1)
-            .is_some_and(|next| next.is_capital() && next.is_word());
-        next_is_number || before_is_number || BEFORE_MONTH.has(self.before(idx)) && alone
-    }
-
-    fn weekday(&self, idx: usize, weekday: u16) -> (usize, Option<(Date, Date)>) {
-        let mut end = idx + 1;
-        let mut days = days::weekday(self.today, weekday, days::Direction::of(self.before(idx)));
-        // *Saturday, Oct. 6, 2012*
-        let month_at = if self.token(end).is_some_and(|t| t.kind == TokenKind::Comma) {
-            end + 1
-        } else {
-            end
-        };
-        if let Some(month) = MONTHS.get(self.hash(month_at))
-            && self
-                .token(month_at + 1)
-                .is_some_and(|t| t.kind == TokenKind::Number)
-            && self.token(month_at).is_some_and(Token::is_capital)
-        {
-            return self.month(month_at, month);
-        }
-        if self
-            .token(month_at)
-            .is_some_and(|t| t.kind == TokenKind::Number)
-            && let Some((day_end, day_days)) = self.day_month(month_at)
-        {
-            return (day_end, day_days);
-        }
-        if PARTS_OF_DAY.has(self.hash(end)) {
-            end += 1;
-        }
-        if self.word(idx).ends_with("days") {
-            days = None;
-        }
-        (end, days)
-    }
-
-    /// *October*, *October 2012*, *October 6*, *October 6, 2012*, *October 6 to 8*.
-    fn month(&self, idx: usize, month: u16) -> (usize, Option<(Date, Date)>) {
-        let mut end = idx + 1;
-        if let Some(day) = self.day(end) {
-            end += 1;
-            let mut last = day;
-            if (self.token(end).is_some_and(|t| t.kind == TokenKind::Dash) || self.is(end, "to"))
-                && let Some(upto) = self.day(end + 1)
-            {
-                last = upto;
-                end += 2;
-            }
-            let comma = usize::from(self.token(end).is_some_and(|t| t.kind == TokenKind::Comma));
-            let year = self.year(end + comma);
-            if year.is_some() {
-                end += comma + 1;
-            }
-            return (
-                end,
-                days::month_days(self.today, year, month, Some((day, last))),
-            );
-        }
-        let of = usize::from(
-            self.is(end, "of") || self.token(end).is_some_and(|t| t.kind == TokenKind::Comma),
-        );
-        let year = self.year(end + of);
-        if year.is_some() {
-            end += of + 1;
-        } else if self.is(end, "of") && POINTERS.has(self.hash(end + 1)) && self.is(end + 2, "year")
-        {
-            end += 3;
-        }
-        (end, days::month_days(self.today, year, month, None))
-    }
-
-    fn day(&self, idx: usize) -> Option<i8> {
-        let token = self.token(idx)?;
-        if token.kind != TokenKind::Number {
-            return None;
-        }
-        let word = self.word(idx);
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let ending = word[digits..].to_ascii_lowercase();
-        let day = word[..digits].parse::<i8>().ok()?;
-        let is_time = HALVES.has(self.hash(idx + 1));
-        ((1..=31).contains(&day)
-            && matches!(ending.as_str(), "" | "st" | "nd" | "rd" | "th")
-            && !is_time)
-            .then_some(day)
-    }
-
-    fn year(&self, idx: usize) -> Option<i16> {
-        let token = self.token(idx)?;
-        let word = self.word(idx);
-        if !token.is_plain_number() || word.len() != 4 {
-            return None;
-        }
-        word.parse::<i16>()
-            .ok()
-            .filter(|year| (1500..2100).contains(year))
-    }
-
-    /// *6 October*, *6 and 7 October*, *6th of October 2012*.
-    fn day_month(&self, idx: usize) -> Option<(usize, Option<(Date, Date)>)> {
-        let first = self.day(idx)?;
-        let mut last = first;
-        let mut at = idx + 1;
-        if (self.is(at, "and")
-            || self.is(at, "to")
-            || self.token(at).is_some_and(|t| t.kind == TokenKind::Dash))
-            && let Some(day) = self.day(at + 1)
-        {
-            last = day;
-            at += 2;
-        }
-        at += usize::from(self.is(at, "of"));
-        let month = MONTHS
-            .get(self.hash(at))
-            .filter(|_| self.token(at).is_some_and(Token::is_capital))?;
-        let mut end = at + 1;
-        let comma = usize::from(self.token(end).is_some_and(|t| t.kind == TokenKind::Comma));
-        let year = self.year(end + comma);
-        if year.is_some() {
-            end += comma + 1;
-        }
-        Some((
-            end,
-            days::month_days(self.today, year, month, Some((first, last))),
-        ))
-    }
-
-    fn number_date(&self, idx: usize) -> Option<(usize, Option<(Date, Date)>)> {
-        if let Some(found) = self.day_month(idx) {
-            return Some(found);
-        }
-        let word = self.word(idx);
-        if let Ok(day) = word.parse::<Date>() {
-            return (word.len() == 10).then_some((idx + 1, Some((day, day))));
-        }
-        if word.split('/').count() == 3 {
-            return Some((idx + 1, None));
-        }
-        // *1990s*, *'90s*
-        let stem = word.trim_start_matches(['\'', '\u{2019}']);
-        if let Some(decade) = stem.strip_suffix('s')
-            && decade.ends_with('0')
-            && matches!(decade.len(), 2 | 4)
-            && decade.bytes().all(|b| b.is_ascii_digit())
-        {
-            let year = decade
-                .parse::<i16>()
-                .ok()
-                .filter(|year| (1000..2100).contains(year));
-            return Some((idx + 1, year.and_then(|year| days::years(year, year + 9))));
-        }
-        // *19th century*
-        if self.is(idx + 1, "century") && word.ends_with("th") {
-            return Some((idx + 2, None));
-        }
-        if let Some(ago) = self.ago(idx) {
-            return Some((ago, None));
-        }
-        let year = self.year(idx)?;
-        let behind = self.token(idx + 1);
-        let counts = behind.is_some_and(|_| self.tags[idx + 1] == Tag::Nouns)
-            && !BEFORE_YEAR.has(self.before(idx));
-        let opens = idx == self.sentence.start;
-        let known = BEFORE_YEAR.has(self.before(idx)) || !counts && year >= 1900 && !opens;
-        if !known
-            || behind.is_some_and(|t| {
-                matches!(self.ground.word(idx + 1), "%" | "percent" | "UTC" | "GMT")
-                    || t.is(word_hash("people"))
-            })
-        {
-            return None;
-        }
-        // *2012–2014*, *2012-13*
-        if behind.is_some_and(|t| t.kind == TokenKind::Dash && !t.space_before())
-            && let Some(upto) = self
-                .token(idx + 2)
-                .filter(|t| t.is_plain_number() && !t.space_before())
-        {
-            let last = upto.text(self.ground.text).parse::<i16>().ok()?;
-            let last = if last < 100 {
-                year - year % 100 + last
-            } else {
-                last
-            };
-            return Some((idx + 3, days::years(year, last)));
-        }
-        Some((idx + 1, days::years(year, year)))
-    }
-
-    /// *two years ago*, *3 days later*
-    fn ago(&self, idx: usize) -> Option<usize> {
-        let mut at = idx + 1;
-        at += usize::from(self.is(at, "of"));
-        if !COUNTED.has(self.hash(at)) {
-            return None;
-        }
-        (self.is(at + 1, "ago") || self.is(at + 1, "earlier") || self.is(at + 1, "later"))
-            .then_some(at + 2)
-    }
-
-    fn relative(&self, idx: usize) -> Option<(usize, Option<(Date, Date)>)> {
-        let hash = self.hash(idx);
-        for (word, shift) in [
-            ("today", 0),
-            ("tonight", 0),
-            ("yesterday", -1),
-            ("tomorrow", 1),
-        ] {
-            if hash == word_hash(word) {
-                let part = usize::from(PARTS_OF_DAY.has(self.hash(idx + 1)));
-                return Some((idx + 1 + part, days::shifted(self.today, shift)));
-            }
-        }
-        if POINTERS.has(hash) || self.is(idx, "that") {
-            let mut at = idx + 1;
-            // *this past October*, *earlier this year*
-            if POINTERS.has(self.hash(at)) {
-                at += 1;
-            }
-            let pointer = self.hash(at - 1);
-            if self.is(idx, "that") {
-                return self.is(at, "night").then_some((at + 1, None));
-            }
-            if self.is(idx, "same") && !self.is(at, "day") {
-                return None;
-            }
-            if let Some(weekday) = WEEKDAYS
-                .get(self.hash(at))
-                .filter(|_| self.token(at).is_some_and(Token::is_capital))
-            {
-                let (end, _) = self.weekday(at, weekday);
-                return Some((
-                    end,
-                    days::weekday(self.today, weekday, days::Direction::of(pointer)),
-                ));
-            }
-            if let Some(month) = MONTHS
-                .get(self.hash(at))
-                .filter(|_| self.token(at).is_some_and(Token::is_capital))
-            {
-                let (end, days) = self.month(at, month);
-                return Some((end, days));
-            }
-            let is_night = PARTS_OF_DAY.has(self.hash(at));
-            if is_night
-                && matches!(
-                    self.word(idx).to_ascii_lowercase().as_str(),
-                    "last" | "this"
-                )
-            {
-                let shift = if self.is(idx, "last") { -1 } else { 0 };
-                return Some((at + 1, days::shifted(self.today, shift)));
-            }
-            if SPANS.has(self.hash(at)) {
-                return Some((
-                    at + 1,
-                    days::span(self.today, self.word(at), days::Direction::of(pointer)),
-                ));
-            }
-            return None;
-        }
-        // *early October*, *late Tuesday night*
-        if EXTENTS.has(hash) {
-            let at = idx
-                + 1
-                + usize::from(
-                    self.token(idx + 1)
-                        .is_some_and(|t| t.kind == TokenKind::Dash),
-                );
-            if let Some(month) = MONTHS
-                .get(self.hash(at))
-                .filter(|_| self.token(at).is_some_and(Token::is_capital))
-            {
-                return Some(self.month(at, month));
-            }
-            if let Some(weekday) = WEEKDAYS
-                .get(self.hash(at))
-                .filter(|_| self.token(at).is_some_and(Token::is_capital))
-            {
-                return Some(self.weekday(at, weekday));
-            }
-            return None;
-        }
-        if SEASONS.has(hash) {
-            let at = idx + 1 + usize::from(self.is(idx + 1, "of"));
-            return self.year(at).map(|_| (at + 1, None));
-        }
-        if DAY_NAMES.has(hash) && self.token(idx).is_some_and(Token::is_capital) {
-            let part = self.is(idx + 1, "day") || self.is(idx + 1, "eve");
-            return Some((idx + 1 + usize::from(part), None));
-        }
-        if NUMBERS.get(hash).is_some() {
-            return self.ago(idx).map(|end| (end, None));
-        }
-        None
     }
 }
 
@@ -663,10 +339,70 @@ mod tests {
         );
         check(
             "In the 1990s it was two years ago.",
-            &["DATE 1990s = 1990-01-01..1999-12-31", "DATE two years ago"],
+            &[
+                "DATE 1990s = 1990-01-01..1999-12-31",
+                "DATE two years ago = 2010-01-01..2010-12-31",
+            ],
         );
         check("They may march in the street.", &[]);
         check("About 2000 people came.", &[]);
+    }
+
+    #[test]
+    fn parts_of_a_year_are_dates() {
+        check(
+            "They met in August last year and in June of this year.",
+            &[
+                "DATE August last year = 2011-08-01..2011-08-31",
+                "DATE June of this year = 2012-06-01..2012-06-30",
+            ],
+        );
+        check(
+            "Results came early on Friday, three days ago and early today.",
+            &[
+                "DATE early on Friday = 2012-10-05",
+                "DATE three days ago = 2012-10-03",
+                "DATE early today = 2012-10-06",
+            ],
+        );
+        check(
+            "Over the last four years and in the last quarter of 2011, until the end of January.",
+            &[
+                "DATE last four years",
+                "DATE last quarter of 2011",
+                "DATE end of January",
+            ],
+        );
+        check(
+            "In the seventies, the nineteenth century and the 21st Century.",
+            &[
+                "DATE seventies",
+                "DATE nineteenth century",
+                "DATE 21st Century",
+            ],
+        );
+        check(
+            "It opens in the fall; the fall of Rome took long.",
+            &["DATE fall"],
+        );
+        check(
+            "It fell on Friday the 13th.",
+            &["DATE Friday the 13th = 2012-10-05"],
+        );
+        check(
+            "The March results were good.",
+            &["DATE March = 2012-03-01..2012-03-31"],
+        );
+    }
+
+    #[test]
+    fn what_looks_like_a_date_is_none() {
+        check(
+            "He is in his early 50s and works for 20th Century Fox.",
+            &[],
+        );
+        check("NO PART OF IT MAY BE USED.", &[]);
+        check("She runs Fox 2000, a studio.", &[]);
     }
 
     #[test]
@@ -686,6 +422,17 @@ mod tests {
         check(
             "He paid US$45,000, or 20 cents.",
             &["MONEY US$45,000", "MONEY 20 cents"],
+        );
+        check(
+            "It costs between $5 and $7 billion, an $8-billion loss.",
+            &["MONEY $5 and $7 billion", "MONEY $8-billion"],
+        );
+        check(
+            "They lost hundreds of millions of dollars and SEK9 million.",
+            &[
+                "MONEY hundreds of millions of dollars",
+                "MONEY SEK9 million",
+            ],
         );
         check(
             "It rose 12% and five percent, then 3 to 4 per cent.",

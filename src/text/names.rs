@@ -1,8 +1,10 @@
 //! Where are the names, and of what kind? People, organisations, places and others, by a trained sequence tagger.
 
+pub mod context;
 pub mod document;
 pub mod features;
 pub mod gazetteer;
+pub mod labels;
 pub mod lists;
 
 use super::form::Form;
@@ -11,7 +13,8 @@ use super::sentence::Ground;
 use super::tag::Tag;
 use super::words::{WordSet, word_hash};
 use super::{EntityKind, dates};
-use features::{Part, Sights, of_label};
+use features::Sights;
+use labels::{Part, of_label};
 use lists::Hints;
 use std::ops::Range;
 use std::sync::LazyLock;

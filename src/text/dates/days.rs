@@ -35,7 +35,7 @@ impl Direction {
 }
 
 /// First and last day.
-type Days = Option<(Date, Date)>;
+pub(super) type Days = Option<(Date, Date)>;
 
 /// Returns the day so many days from today.
 pub fn shifted(today: Option<Date>, days: i64) -> Days {
@@ -89,6 +89,24 @@ pub fn month_days(
 pub fn years(first: i16, last: i16) -> Days {
     let days = (Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?);
     (days.0 <= days.1).then_some(days)
+}
+
+/// Returns the days of so many units back: a day, or the week, month, year or decade that day lies in.
+pub fn back(today: Option<Date>, count: i64, unit: &str) -> Days {
+    let today = today?;
+    let unit = unit.strip_suffix('s').unwrap_or(unit);
+    let day = match unit {
+        "day" => today.checked_sub(count.days()),
+        "week" => today.checked_sub((count * 7).days()),
+        "month" => today.checked_sub(i32::try_from(count).ok()?.months()),
+        "year" => today.checked_sub(i32::try_from(count).ok()?.years()),
+        _ => return None,
+    };
+    let day = day.ok()?;
+    match unit {
+        "day" => Some((day, day)),
+        _ => span(Some(day), unit, Direction::Near),
+    }
 }
 
 /// Returns the days of *last week*, *this month*, *next year*.

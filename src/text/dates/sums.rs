@@ -7,14 +7,15 @@ use std::sync::LazyLock;
 
 words!(
     SCALES,
-    "thousand million billion trillion hundred m bn mn mln tn k crore crores lakh lakhs"
+    "thousand million billion trillion hundred m bn mn mln bln tn k crore crores lakh lakhs"
 );
 words!(
     CURRENCIES,
     "dollar dollars dlrs euro euros pound pounds sterling yen yuan renminbi ruble rubles rouble roubles rupee rupees \
      rupiah peso pesos cent cents penny pence franc francs won krona kronor krone kroner ringgit baht shekel shekels rial \
      rials riyal riyals dinar dinars dirham dirhams lira naira rand reais real shilling shillings cedi cedis zloty forint \
-     hryvnia bolivars bolivares guilders marks lire dong taka kwacha"
+     hryvnia bolivars bolivares guilders marks lire dong taka kwacha koruna crowns forints \
+     fils lari quid stg"
 );
 words!(
     NATIONS,
@@ -23,7 +24,13 @@ words!(
 );
 words!(
     CODES,
-    "usd eur gbp jpy rs rs. rm sh ksh kshs tsh nt inr myr p us a c hk nz s"
+    "usd eur gbp jpy rs rs. rm sh ksh kshs tsh nt inr myr p us a c hk nz s sek nok dkk chf aud cad cdn cny rmb aed sgd dh \
+     dhs gh"
+);
+
+words!(
+    PLENTIES,
+    "tens dozens hundreds thousands millions billions trillions"
 );
 
 impl Scan<'_> {
@@ -56,7 +63,26 @@ impl Scan<'_> {
             let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
             let known = matches!(
                 &word[..letters],
-                "RM" | "Rs" | "Sh" | "KSh" | "Ksh" | "Tsh" | "P" | "R" | "N" | "GHS" | "SR"
+                "RM" | "Rs"
+                    | "Sh"
+                    | "KSh"
+                    | "Ksh"
+                    | "Tsh"
+                    | "P"
+                    | "R"
+                    | "N"
+                    | "GHS"
+                    | "SR"
+                    | "Dh"
+                    | "Dhs"
+                    | "SEK"
+                    | "NOK"
+                    | "DKK"
+                    | "CHF"
+                    | "GBP"
+                    | "USD"
+                    | "EUR"
+                    | "AED"
             );
             let digits = word.len() > letters
                 && word[letters..]
@@ -66,6 +92,21 @@ impl Scan<'_> {
                 return Some(self.scaled(idx));
             }
             return None;
+        }
+        // *dlrs 300,000*
+        if self.is(idx, "dlrs") && self.is_amount(idx + 1) {
+            return Some(self.scaled(idx + 1));
+        }
+        // *hundreds of millions of dollars*
+        let mut at = idx;
+        while PLENTIES.has(self.hash(at)) && self.is(at + 1, "of") {
+            at += 2;
+        }
+        if at > idx {
+            while NATIONS.has(self.hash(at)) && self.token(at).is_some_and(Token::is_capital) {
+                at += 1;
+            }
+            return CURRENCIES.has(self.hash(at)).then_some(at + 1);
         }
         // *one million rubles*, *20 cents*
         let is_number = token.kind == TokenKind::Number || NUMBERS.get(token.hash).is_some();
@@ -124,8 +165,21 @@ impl Scan<'_> {
         {
             end += 2;
         }
+        // *$8-billion*
+        if self.is_hyphen(end) && SCALES.has(self.hash(end + 1)) {
+            end += 1;
+        }
         while SCALES.has(self.hash(end)) {
             end += 1;
+        }
+        // *$5 and $7 billion*, *$5 to $7 billion*
+        if end == idx + 1
+            && (self.is(end, "and") || self.is(end, "to"))
+            && self.is_currency_sign(end + 1)
+            && self.is_amount(end + 2)
+            && SCALES.has(self.hash(end + 3))
+        {
+            return end + 4;
         }
         end
     }

@@ -1,7 +1,7 @@
 //! What does the rest of the text say? The surname of a person who is named in full is a person everywhere, one name is
 //! of one kind wherever it stands, and an acronym is of the kind of what it is short for.
 
-use super::features::abbreviated;
+use super::context::abbreviated;
 use super::gazetteer::{STATE, place};
 use super::lists::Hints;
 use super::{KINDS, Name};

@@ -1,6 +1,8 @@
 //! What is seen at each token that may be part of a name, and which labels it may have.
 
+use super::context::{N_BITS, shown};
 use super::gazetteer::{Cluster, Clusters, organisation_at, place_at};
+use super::labels::{N_LABELS, OUTSIDE, Part, label};
 use super::lists::Hints;
 use crate::text::form::Form;
 use crate::text::perceptron::{Features, feature};
@@ -10,67 +12,6 @@ use crate::text::token::{Token, TokenKind};
 use crate::text::words::{WordMap, WordSet};
 use std::ops::Range;
 use std::sync::LazyLock;
-
-/// Not part of a name.
-pub const OUTSIDE: u8 = 0;
-/// Outside, and beginning, inside, end and single word for each of four kinds.
-pub const N_LABELS: usize = 17;
-
-/// Where in its name a token stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The first of several words.
-    First,
-    /// Between the first and the last.
-    Inside,
-    /// The last of several words.
-    Last,
-    /// The only word.
-    Only,
-}
-
-/// Returns the label of a part of a name of the kind with this number (0 to 3).
-pub const fn label(kind: u8, part: Part) -> u8 {
-    1 + kind * 4 + part as u8
-}
-
-/// Returns the number of the kind and the part that a label stands for.
-pub const fn of_label(label: u8) -> Option<(u8, Part)> {
-    if label == OUTSIDE {
-        return None;
-    }
-    let part = match (label - 1) % 4 {
-        0 => Part::First,
-        1 => Part::Inside,
-        2 => Part::Last,
-        _ => Part::Only,
-    };
-    Some(((label - 1) / 4, part))
-}
-
-/// Returns the pairs of labels that cannot follow each other.
-pub fn forbidden() -> Vec<(usize, usize)> {
-    let opens = |label: u8| match of_label(label) {
-        Some((kind, Part::First | Part::Inside)) => Some(kind),
-        _ => None,
-    };
-    let goes_on = |label: u8| match of_label(label) {
-        Some((kind, Part::Inside | Part::Last)) => Some(kind),
-        _ => None,
-    };
-    let mut pairs = Vec::new();
-    for label in 0..N_LABELS as u8 {
-        if goes_on(label).is_some() {
-            pairs.push((N_LABELS, usize::from(label)));
-        }
-        for before in 0..N_LABELS as u8 {
-            if opens(before) != goes_on(label) {
-                pairs.push((usize::from(before), usize::from(label)));
-            }
-        }
-    }
-    pairs
-}
 
 const ALL: u64 = (1 << N_LABELS) - 1;
 const OUT: u64 = 1 << OUTSIDE;
@@ -89,7 +30,7 @@ const fn parts(part: Part) -> u64 {
 }
 
 /// Small words that stand inside names.
-static CONNECTORS: LazyLock<WordSet> = LazyLock::new(|| {
+pub static CONNECTORS: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::new(
         "of the and for de la le du del della da di dos das do van von der den to in on at a an with from y e & - – ' ’ / : . as by or",
     )
@@ -116,67 +57,24 @@ pub struct Sights<'g> {
     document: WordMap,
 }
 
-/// The word is also written small.
-const SMALL: u16 = 1;
-/// The word has its capital where no sentence begins.
-const WITHIN: u16 = 1 << 1;
-/// The word stands behind a first name.
-const BEHIND_FIRST_NAME: u16 = 1 << 2;
-/// The word stands behind a title.
-const BEHIND_TITLE: u16 = 1 << 3;
-/// The word stands before a word such as *Bank* or *Inc*.
-const BEFORE_BODY: u16 = 1 << 4;
-/// The word stands behind *in*, *at*, *from*, *near*.
-const BEHIND_PLACE_WORD: u16 = 1 << 5;
-/// The word stands before or behind *said*.
-const NEAR_REPORT: u16 = 1 << 6;
-/// The word stands behind another capitalised word.
-const BEHIND_CAPITAL: u16 = 1 << 7;
-/// The word stands before another capitalised word.
-const BEFORE_CAPITAL: u16 = 1 << 8;
-/// The word stands in brackets behind a name: *(IAEA)*.
-const IN_BRACKETS: u16 = 1 << 9;
-/// The word stands behind *the*.
-const BEHIND_THE: u16 = 1 << 10;
-/// The word stands in brackets behind the name whose first letters it is.
-const ACRONYM: u16 = 1 << 11;
-/// How many bits of the document there are.
-const N_DOCUMENT_BITS: u32 = 12;
-
 impl<'g> Sights<'g> {
     /// Looks at a body.
     pub fn new(ground: &'g Ground<'g>, forms: &'g [Form], tags: &'g [Tag]) -> Self {
         let clusters = Clusters::get();
+        let tokens = &ground.tokens;
+        let hints: Vec<Hints> = tokens.iter().map(|token| Hints::of(token.hash)).collect();
         let mut sights = Self {
             ground,
             forms,
             tags,
-            hints: ground
-                .tokens
-                .iter()
-                .map(|token| Hints::of(token.hash))
-                .collect(),
-            clusters: ground
-                .tokens
-                .iter()
-                .map(|token| clusters.of(token.hash))
-                .collect(),
-            places: vec![0; ground.tokens.len()],
-            organisations: vec![0; ground.tokens.len()],
-            document: WordMap::with_room(ground.tokens.len() / 8),
+            clusters: tokens.iter().map(|token| clusters.of(token.hash)).collect(),
+            places: vec![0; tokens.len()],
+            organisations: vec![0; tokens.len()],
+            document: shown(ground, &hints),
+            hints,
         };
         for sentence in &ground.sentences {
             sights.find_known(sentence);
-            sights.look_through(sentence);
-        }
-        for token in ground
-            .tokens
-            .iter()
-            .filter(|token| token.is_word() && !token.is_capital())
-        {
-            if sights.document.get(token.hash).is_some() {
-                *sights.document.entry(token.hash) |= SMALL;
-            }
         }
         sights
     }
@@ -205,67 +103,6 @@ impl<'g> Sights<'g> {
                 mark(&mut self.organisations[idx..end], class);
                 organisation_end = end;
             }
-        }
-    }
-
-    fn look_through(&mut self, sentence: &Range<usize>) {
-        static PLACE_WORDS: LazyLock<WordSet> =
-            LazyLock::new(|| WordSet::new("in at from near across throughout"));
-        static THE: u32 = crate::text::words::word_hash("the");
-        let tokens = &self.ground.tokens;
-        for idx in sentence.clone() {
-            let token = &tokens[idx];
-            if !token.is_word() || !token.is_capital() {
-                continue;
-            }
-            let mut bits = 0;
-            if idx > sentence.start {
-                let before = &tokens[idx - 1];
-                let hints = self.hints[idx - 1];
-                bits |= WITHIN;
-                if before.is_capital() && before.is_word() {
-                    bits |= BEHIND_CAPITAL;
-                    if hints.any(Hints::FEMALE | Hints::MALE) || before.is_initial() {
-                        bits |= BEHIND_FIRST_NAME;
-                    }
-                }
-                if hints.any(Hints::TITLE) {
-                    bits |= BEHIND_TITLE;
-                }
-                if hints.any(Hints::REPORT) {
-                    bits |= NEAR_REPORT;
-                }
-                if PLACE_WORDS.has(before.hash) {
-                    bits |= BEHIND_PLACE_WORD;
-                }
-                if before.is(THE) {
-                    bits |= BEHIND_THE;
-                }
-                if before.kind == TokenKind::Bracket
-                    && tokens
-                        .get(idx + 1)
-                        .is_some_and(|after| after.kind == TokenKind::Bracket)
-                {
-                    bits |= IN_BRACKETS;
-                    if abbreviated(self.ground, sentence.start..idx - 1, idx).is_some() {
-                        bits |= ACRONYM;
-                    }
-                }
-            }
-            if idx + 1 < sentence.end {
-                let after = &tokens[idx + 1];
-                let hints = self.hints[idx + 1];
-                if after.is_capital() && after.is_word() {
-                    bits |= BEFORE_CAPITAL;
-                    if hints.any(Hints::BODY | Hints::COMPANY) {
-                        bits |= BEFORE_BODY;
-                    }
-                }
-                if hints.any(Hints::REPORT) {
-                    bits |= NEAR_REPORT;
-                }
-            }
-            *self.document.entry(token.hash) |= bits;
         }
     }
 
@@ -534,7 +371,7 @@ impl<'g> Sights<'g> {
 
         // What the rest of the text shows of this word.
         let document = self.document.get(f0.word).unwrap_or(0);
-        for bit in 0..N_DOCUMENT_BITS {
+        for bit in 0..N_BITS {
             let seen = u32::from(document >> bit & 1);
             add(pair(seen, starts));
         }
@@ -542,34 +379,6 @@ impl<'g> Sights<'g> {
         add(pair(u32::from(document), u32::from(c0.coarse)));
         add(pair(u32::from(document), place(0)));
     }
-}
-
-/// Tells whether the token at `short` consists of the first letters of the words that end `before`: *World Health
-/// Organization (WHO)*; returns the first of these words. Small words count or not.
-pub fn abbreviated(ground: &Ground, before: Range<usize>, short: usize) -> Option<usize> {
-    let token = &ground.tokens[short];
-    if !token.is_upper() {
-        return None;
-    }
-    let mut start = before.end;
-    let wanted = ground.word(short).bytes().rev();
-    let mut wanted = wanted.filter(u8::is_ascii_alphabetic).peekable();
-    let mut n_found = 0;
-    for idx in before.rev() {
-        let Some(letter) = wanted.peek() else {
-            break;
-        };
-        let word = &ground.tokens[idx];
-        let first = ground.word(idx).as_bytes()[0];
-        if word.is_word() && first.eq_ignore_ascii_case(letter) {
-            wanted.next();
-            n_found += 1;
-            start = idx;
-        } else if !CONNECTORS.has(word.hash) {
-            return None;
-        }
-    }
-    (n_found >= 2 && wanted.peek().is_none()).then_some(start)
 }
 
 /// A run of capitalised words, small words between them included.
@@ -587,31 +396,4 @@ fn is_loud(tokens: &[Token]) -> bool {
         capitals += usize::from(word.is_capital());
     }
     all >= 4 && capitals * 4 >= all * 3
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_go_there_and_back() {
-        assert_eq!(of_label(OUTSIDE), None);
-        for kind in 0..4 {
-            for part in [Part::First, Part::Inside, Part::Last, Part::Only] {
-                assert_eq!(of_label(label(kind, part)), Some((kind, part)));
-            }
-        }
-        assert!(usize::from(label(3, Part::Only)) < N_LABELS);
-    }
-
-    #[test]
-    fn a_name_goes_on_as_it_began() {
-        let forbidden = forbidden();
-        let pair = |a, b| forbidden.contains(&(usize::from(a), usize::from(b)));
-        assert!(pair(label(0, Part::First), OUTSIDE));
-        assert!(pair(label(0, Part::First), label(1, Part::Last)));
-        assert!(pair(OUTSIDE, label(2, Part::Inside)));
-        assert!(!pair(label(0, Part::First), label(0, Part::Last)));
-        assert!(!pair(label(0, Part::Only), label(1, Part::First)));
-    }
 }
