@@ -7,6 +7,7 @@ use super::{
     fulltext::{self, Question},
     ledger::{
         EntityRow, QuoteFilter, QuoteRow, SpeakerRow,
+        folding::{fold_short, follow},
         index::is_gathered,
         names::{Someone, join},
     },
@@ -188,9 +189,12 @@ impl Library {
         let shelf = self.shelf();
         let ledger = shelf.ledger();
         let everyone = match what {
-            None => self.heard(ledger.speaker_counts()).map(join),
+            None => self.heard(ledger.speaker_counts()).map(|counts| {
+                let people = self.gathered(Some(EntityKind::Person));
+                follow(join(counts), &people)
+            }),
             Some(kind) if is_gathered(kind) => self.heard(ledger.name_counts(kind)).map(|counts| {
-                let mut everyone = join(counts);
+                let mut everyone = fold_short(join(counts));
                 self.add_aliases(kind, &mut everyone);
                 everyone
             }),

@@ -4,6 +4,7 @@
 //! Analysis ──▶ index: one document a quotation, one an article's names ──▶ names: the same someone is one row
 //! ```
 
+pub(crate) mod folding;
 pub(crate) mod index;
 pub(crate) mod names;
 

@@ -264,3 +264,92 @@ fn one_line(words: &str) -> String {
     }
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Body, EntityKind, analyse};
+    use std::collections::BTreeSet;
+
+    /// Holds that exactly these people, organisations and places are named, each by the fullest name.
+    #[track_caller]
+    fn check(text: &str, people: &[&str], organisations: &[&str], places: &[&str]) {
+        let analysis = analyse(&Body::plain(text));
+        for (kind, expected) in [
+            (EntityKind::Person, people),
+            (EntityKind::Organisation, organisations),
+            (EntityKind::Place, places),
+        ] {
+            let named = analysis
+                .entities
+                .iter()
+                .filter(|entity| entity.kind == kind);
+            let named: BTreeSet<&str> = named.map(|entity| entity.name.as_str()).collect();
+            assert_eq!(named, expected.iter().copied().collect(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn the_seeds_name_people_organisations_and_places() {
+        let peru = include_str!("../../seeds/000_9b4f7893b58e6a4a.txt");
+        // What the agency wrote, without the line of the archive and the words it has torn apart.
+        let (_, story) = peru.split_once("Oct 6 ").unwrap();
+        let story = story.replace("t he M aoist", "the Maoist");
+        check(
+            &story,
+            &["Leon Panetta", "Ollanta Humala"],
+            &["Shining Path", "U.N."],
+            &[
+                "Afghanistan",
+                "Americas",
+                "Central America",
+                "Colombia",
+                "Iraq",
+                "Latin America",
+                "Mexico",
+                "Peru",
+                "United States",
+                "Uruguay",
+                "Washington",
+            ],
+        );
+        check(
+            include_str!("../../seeds/004_0f2fd64015c354df.txt"),
+            &["Robert Gates", "Hugo Chavez", "Vladimir Putin"],
+            &["BBC", "BBC News"],
+            &[
+                "Bogota",
+                "Brazil",
+                "Colombia",
+                "Latin America",
+                "Lima",
+                "Peru",
+                "Russia",
+                "US",
+                "Venezuela",
+                "Washington",
+            ],
+        );
+    }
+
+    #[test]
+    fn mentions_join_only_where_they_are_one() {
+        check(
+            "President Joe Biden met First Lady Jill Biden. President Biden smiled. (Laughter.)",
+            &["Joe Biden", "Jill Biden"],
+            &[],
+            &[],
+        );
+        check(
+            "Press Secretary Karine Jean-Pierre spoke. MS. JEAN-PIERRE: Thank you.",
+            &["Karine Jean-Pierre"],
+            &[],
+            &[],
+        );
+        check(
+            "Today, President Joseph R. Biden, Jr. declared an emergency in Tennessee.",
+            &["Joseph R. Biden"],
+            &[],
+            &["Tennessee"],
+        );
+    }
+}

@@ -11,9 +11,11 @@ use super::form::Form;
 use super::perceptron::{Features, Perceptron, Scratch};
 use super::sentence::Ground;
 use super::tag::Tag;
+use super::token::TokenKind;
 use super::words::{WordSet, word_hash};
 use super::{EntityKind, dates};
 use features::Sights;
+use gazetteer::organisation_at;
 use labels::{Part, of_label};
 use lists::Hints;
 use std::ops::Range;
@@ -74,7 +76,8 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
     static HONORIFICS: LazyLock<WordSet> = LazyLock::new(|| {
         WordSet::new(
             "mr mr. mrs mrs. ms ms. dr dr. prof prof. sen. rep. gov. datuk dato dato' datin seri sri tan puan assemblywoman \
-             assemblyman congresswoman congressman sen reps. sens. lt. capt. col. sgt. gen. maj. insp. supt.",
+             assemblyman congresswoman congressman sen reps. sens. lt. capt. col. sgt. gen. maj. insp. supt. vice \
+             president presidents speaker senator governor",
         )
     });
     let mut peoples = Vec::new();
@@ -84,12 +87,22 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
         if name.tokens.len() >= least && dates::is_weekday(ground.tokens[last].hash) {
             name.tokens.end = last;
         }
+        if is_described(ground, name) {
+            peoples.push(Name {
+                tokens: name.tokens.start..name.tokens.start + 1,
+                kind: EntityKind::Other,
+            });
+            name.tokens.start += 1;
+        }
         while name.kind == EntityKind::Person && name.tokens.len() > 1 {
             let first = ground.tokens[name.tokens.start].hash;
             let next = ground.tokens[name.tokens.start + 1].hash;
             let hints = Hints::of(first);
             // *Tan* is a surname too.
-            let is_title = HONORIFICS.has(first) && (first != TAN || next == SRI);
+            let is_title = HONORIFICS.has(first) && (first != TAN || next == SRI)
+                || first == LADY
+                    && name.tokens.start > 0
+                    && ground.word(name.tokens.start - 1) == "First";
             // *German* and *Christian* are first names too, but not before another one.
             let first_name = Hints::FEMALE | Hints::MALE;
             let is_people = hints.any(Hints::PEOPLE)
@@ -106,6 +119,7 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
             name.tokens.start += 1;
         }
     }
+    names.retain(|name| !is_stage_direction(ground, name) && !is_suffix(ground, name));
     let is_honorific = |name: &Name| {
         name.kind == EntityKind::Person
             && name.tokens.len() == 1
@@ -121,6 +135,43 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
 
 const TAN: u32 = word_hash("tan");
 const SRI: u32 = word_hash("sri");
+/// *First Lady Jill Biden*, but *Lady Gaga*.
+const LADY: u32 = word_hash("lady");
+
+/// *Maoist Shining Path*: an organisation known by name behind a word for what it believes in.
+fn is_described(ground: &Ground, name: &Name) -> bool {
+    let Range { start, end } = name.tokens;
+    name.kind == EntityKind::Organisation
+        && end - start > 1
+        && ground.word(start).ends_with("ist")
+        && organisation_at(ground, &(start + 1..end), start + 1).is_some_and(|(_, to)| to == end)
+}
+
+/// *(Laughter.)*, *[Applause]*: what a transcript says of the room.
+fn is_stage_direction(ground: &Ground, name: &Name) -> bool {
+    let is_bracket = |idx: usize| {
+        ground
+            .tokens
+            .get(idx)
+            .is_some_and(|token| token.kind == TokenKind::Bracket)
+    };
+    let Range { start, end } = name.tokens;
+    let stopped = ground
+        .tokens
+        .get(end)
+        .is_some_and(|token| token.kind == TokenKind::Stop);
+    start > 0 && end - start == 1 && is_bracket(start - 1) && stopped && is_bracket(end + 1)
+}
+
+/// Tells whether a name is only what stands behind another: *Joseph R. Biden, **Jr.***
+fn is_suffix(ground: &Ground, name: &Name) -> bool {
+    let Range { start, end } = name.tokens;
+    let before = start.checked_sub(1).map(|idx| ground.tokens[idx].kind);
+    end - start == 1
+        && name.kind == EntityKind::Person
+        && before == Some(TokenKind::Comma)
+        && Hints::of(ground.tokens[start].hash).any(Hints::SUFFIX)
+}
 
 /// Turns labels into names.
 fn collect(labels: &[u8], first: usize, names: &mut Vec<Name>) {

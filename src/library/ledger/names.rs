@@ -124,6 +124,16 @@ impl Someone {
         }
     }
 
+    /// Takes in another row of the same someone.
+    pub(crate) fn take(&mut self, other: Self) {
+        for alias in std::iter::once(&other.name).chain(&other.aliases) {
+            self.add_alias(alias);
+        }
+        self.n_times += other.n_times;
+        self.n_articles += other.n_articles;
+        self.variants.extend(other.variants);
+    }
+
     /// Tells whether these folded words are one of the full names.
     pub(crate) fn is_called(&self, words: &str) -> bool {
         self.variants.iter().any(|(_, name)| folded(name) == words)

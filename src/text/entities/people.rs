@@ -4,7 +4,8 @@ use super::Who;
 use crate::text::names::Name;
 use crate::text::names::lists::Hints;
 use crate::text::sentence::Ground;
-use crate::text::words::WordSet;
+use crate::text::token::TokenKind;
+use crate::text::words::{WordSet, word_hash};
 use crate::text::{EntityKind, Gender};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -16,6 +17,30 @@ struct Person {
     members: Vec<usize>,
     n_full: usize,
     gender: Option<Gender>,
+    /// The titles before the full name, by their hashes.
+    offices: Vec<u32>,
+}
+
+/// A name of a person as it stands in the text.
+struct Mention {
+    /// Its position among all names.
+    at: usize,
+    words: Vec<Word>,
+    gender: Option<Gender>,
+    office: Option<u32>,
+}
+
+impl Person {
+    fn new(mention: &Mention) -> Self {
+        let is_full = mention.words.len() > 1;
+        Self {
+            words: mention.words.clone(),
+            members: vec![mention.at],
+            n_full: usize::from(is_full),
+            gender: mention.gender,
+            offices: mention.office.filter(|_| is_full).into_iter().collect(),
+        }
+    }
 }
 
 /// One word of a name.
@@ -33,56 +58,46 @@ const MAX_COMPARED: usize = 300;
 
 /// Joins the mentions of people; returns the positions in `names`, person by person.
 pub fn join(ground: &Ground, names: &[Name]) -> Vec<Vec<usize>> {
-    let mentions: Vec<(usize, Vec<Word>, Option<Gender>)> = names
+    let mentions: Vec<Mention> = names
         .iter()
         .enumerate()
         .filter(|(_, name)| name.kind == EntityKind::Person)
-        .map(|(at, name)| {
-            (
-                at,
-                words(ground, &name.tokens),
-                title_gender(ground, &name.tokens),
-            )
+        .map(|(at, name)| Mention {
+            at,
+            words: words(ground, &name.tokens),
+            gender: title_gender(ground, &name.tokens),
+            office: office(ground, &name.tokens),
         })
         .collect();
     let mut people: Vec<Person> = Vec::new();
-    for (at, words, gender) in mentions.iter().filter(|(_, words, _)| words.len() > 1) {
+    for mention in mentions.iter().filter(|mention| mention.words.len() > 1) {
         let known = (0..people.len()).rev().take(MAX_COMPARED).find(|&known| {
-            is_same(&people[known].words, words) && fits(people[known].gender, *gender)
+            is_same(&people[known].words, &mention.words)
+                && fits(people[known].gender, mention.gender)
         });
         match known {
             Some(known) => {
                 let person = &mut people[known];
-                if words.len() > person.words.len() {
-                    person.words.clone_from(words);
+                if mention.words.len() > person.words.len() {
+                    person.words.clone_from(&mention.words);
                 }
-                person.gender = person.gender.or(*gender);
-                person.members.push(*at);
+                person.gender = person.gender.or(mention.gender);
+                person.offices.extend(mention.office);
+                person.members.push(mention.at);
                 person.n_full += 1;
             }
-            None if people.len() < MAX_PEOPLE => people.push(Person {
-                words: words.clone(),
-                members: vec![*at],
-                n_full: 1,
-                gender: *gender,
-            }),
+            None if people.len() < MAX_PEOPLE => people.push(Person::new(mention)),
             None => {}
         }
     }
     let n_full = people.len();
-    for (at, words, gender) in mentions.iter().filter(|(_, words, _)| words.len() == 1) {
-        let known = short(&people, n_full, words[0], *gender, *at);
-        match known {
+    for mention in mentions.iter().filter(|mention| mention.words.len() == 1) {
+        match short(&people, n_full, mention) {
             Some(known) => {
-                people[known].gender = people[known].gender.or(*gender);
-                people[known].members.push(*at);
+                people[known].gender = people[known].gender.or(mention.gender);
+                people[known].members.push(mention.at);
             }
-            None if people.len() < MAX_PEOPLE => people.push(Person {
-                words: words.clone(),
-                members: vec![*at],
-                n_full: 0,
-                gender: *gender,
-            }),
+            None if people.len() < MAX_PEOPLE => people.push(Person::new(mention)),
             None => {}
         }
     }
@@ -97,13 +112,8 @@ pub fn join(ground: &Ground, names: &[Name]) -> Vec<Vec<usize>> {
 
 /// Finds the person whom a single word means: one with this surname before one with this first name, the one named
 /// last before the one named next.
-fn short(
-    people: &[Person],
-    n_full: usize,
-    word: Word,
-    gender: Option<Gender>,
-    at: usize,
-) -> Option<usize> {
+fn short(people: &[Person], n_full: usize, mention: &Mention) -> Option<usize> {
+    let (word, at) = (mention.words[0], mention.at);
     let rank = |person: &Person| {
         let place = person
             .words
@@ -116,7 +126,9 @@ fn short(
         .enumerate()
         .rev()
         .filter(|(idx, person)| {
-            (*idx < n_full || person.words.len() == 1) && fits(person.gender, gender)
+            (*idx < n_full || person.words.len() == 1)
+                && fits(person.gender, mention.gender)
+                && may_hold(&person.offices, mention.office)
         })
         .take(MAX_COMPARED)
         .filter_map(|(idx, person)| {
@@ -164,26 +176,49 @@ fn is_same(known: &[Word], new: &[Word]) -> bool {
     last.hash == other_last.hash && same(&long[0], &short[0])
 }
 
+/// Returns the words of a name; what hyphens join is one word, as in *Karine Jean-Pierre*.
 fn words(ground: &Ground, tokens: &Range<usize>) -> Vec<Word> {
-    let all: Vec<Word> = tokens
-        .clone()
-        .filter(|&idx| ground.tokens[idx].is_word())
-        .map(|idx| Word {
-            hash: ground.tokens[idx].hash,
-            first_letter: ground
-                .word(idx)
-                .as_bytes()
-                .first()
-                .map_or(0, u8::to_ascii_lowercase),
-            is_initial: ground.tokens[idx].is_initial(),
-        })
-        .collect();
+    let mut all: Vec<Word> = Vec::with_capacity(tokens.len());
+    for idx in tokens.clone().filter(|&idx| ground.tokens[idx].is_word()) {
+        let token = &ground.tokens[idx];
+        let joined = idx >= tokens.start + 2
+            && ground.tokens[idx - 1].kind == TokenKind::Dash
+            && !ground.tokens[idx - 1].space_before()
+            && !token.space_before();
+        match all.last_mut() {
+            Some(word) if joined => word.hash = word.hash.rotate_left(5) ^ token.hash,
+            _ => all.push(Word {
+                hash: token.hash,
+                first_letter: ground
+                    .word(idx)
+                    .as_bytes()
+                    .first()
+                    .map_or(0, u8::to_ascii_lowercase),
+                is_initial: token.is_initial(),
+            }),
+        }
+    }
     let real: Vec<Word> = all
         .iter()
         .copied()
         .filter(|word| !Hints::of(word.hash).any(Hints::SUFFIX) || word.is_initial)
         .collect();
     if real.is_empty() { all } else { real }
+}
+
+/// Returns the title written right before a name, by its hash; *Mr* and the like tell nothing of an office.
+fn office(ground: &Ground, tokens: &Range<usize>) -> Option<u32> {
+    static ADDRESSES: LazyLock<WordSet> =
+        LazyLock::new(|| WordSet::new("mr mr. mrs mrs. ms ms. miss mx dr dr. sir dame"));
+    let before = &ground.tokens[tokens.start.checked_sub(1)?];
+    let is_title = before.is_capital() && Hints::of(before.hash).any(Hints::TITLE);
+    (is_title && !ADDRESSES.has(before.hash)).then_some(before.hash)
+}
+
+/// *President Biden* is not the one who is called *First Lady Jill Biden* and never president.
+fn may_hold(known: &[u32], office: Option<u32>) -> bool {
+    const PRESIDENT: u32 = word_hash("president");
+    office != Some(PRESIDENT) || known.is_empty() || known.contains(&PRESIDENT)
 }
 
 /// Returns the gender that the words right before a name show: *Mr*, *Queen*, *actress*.
@@ -210,6 +245,18 @@ fn title_gender(ground: &Ground, tokens: &Range<usize>) -> Option<Gender> {
     }
 }
 
+/// Tells whether someone is spoken to: *Thanks, Karine.* and *Q Jen, does he …?*
+fn is_vocative(ground: &Ground, tokens: &Range<usize>) -> bool {
+    const Q: u32 = word_hash("q");
+    let kind = |idx: usize| ground.tokens.get(idx).map(|token| token.kind);
+    let opens = |idx: usize| {
+        ground.sentences[ground.sentence_of(idx)].start == idx || ground.tokens[idx - 1].is(Q)
+    };
+    let ends = matches!(kind(tokens.end), Some(TokenKind::Comma | TokenKind::Stop));
+    let comma_before = tokens.start > 0 && kind(tokens.start - 1) == Some(TokenKind::Comma);
+    ends && (comma_before || opens(tokens.start) && kind(tokens.end) == Some(TokenKind::Comma))
+}
+
 /// Gives people the gender that their titles or first names show.
 pub fn genders(ground: &Ground, who: &mut Who) {
     for (mention, tokens) in who.mentions.iter().zip(&who.tokens) {
@@ -219,8 +266,12 @@ pub fn genders(ground: &Ground, who: &mut Who) {
         let entity = &mut who.entities[mention.entity.0 as usize];
         if let Some(gender) = title_gender(ground, tokens) {
             entity.gender = Some(gender);
-        } else if entity.gender.is_none() && tokens.len() > 1 {
+        } else if entity.gender.is_none() {
             let first = Hints::of(ground.tokens[tokens.start].hash);
+            // A lone *Kelly* may well be a surname.
+            if tokens.len() == 1 && first.any(Hints::SURNAME) && !is_vocative(ground, tokens) {
+                continue;
+            }
             entity.gender = match (first.any(Hints::FEMALE), first.any(Hints::MALE)) {
                 (true, false) => Some(Gender::Female),
                 (false, true) => Some(Gender::Male),

@@ -69,6 +69,7 @@ pub fn resolve(ground: &Ground, tags: &[Tag], who: &mut Who) {
                 .take(MAX_CANDIDATES)
                 .filter(|(id, last)| {
                     sentence_idx - last.sentence <= MAX_SENTENCES
+                        && !matches!(who.entity(*id).name.as_str(), "God" | "Lord" | "Allah")
                         && who.entity(*id).gender.is_none_or(|known| known == gender)
                 })
                 .map(|(id, last)| {
