@@ -18,6 +18,9 @@ words!(
     "in of since by from until till during before after between last next this late early mid to and on through past end"
 );
 
+words!(UNSURE, "may march mar. jan dec august april june");
+words!(ERAS, "b.c. bc bce ce ad");
+
 impl Scan<'_> {
     /// *May* and *March* are months only where they look like it.
     pub(super) fn is_month(&self, idx: usize) -> bool {
@@ -25,8 +28,6 @@ impl Scan<'_> {
         if !token.is_capital() {
             return false;
         }
-        static UNSURE: LazyLock<WordSet> =
-            LazyLock::new(|| WordSet::new("may march mar. jan dec august april june"));
         if !UNSURE.has(token.hash) {
             return true;
         }
@@ -249,7 +250,6 @@ impl Scan<'_> {
             return Some((idx + 3, days::years(year, last)));
         }
         // *2000 B.C.*
-        static ERAS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("b.c. bc bce ce ad"));
         if ERAS.has(self.hash(idx + 1)) && self.token(idx + 1).is_some_and(Token::is_upper) {
             return Some((idx + 2, None));
         }

@@ -31,6 +31,7 @@ words!(
     "first second third fourth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth \
      sixteenth seventeenth eighteenth nineteenth twentieth"
 );
+words!(VAGUE, "few several couple");
 words!(HOLIDAYS, "christmas easter thanksgiving halloween");
 
 impl Scan<'_> {
@@ -46,7 +47,6 @@ impl Scan<'_> {
                 .get(self.hash(idx))
                 .map_or_else(|| self.word(idx).parse().ok(), |n| Some(i64::from(n)));
             // *several months ago* is no month of the calendar.
-            static VAGUE: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("few several couple"));
             let count = count.filter(|_| !VAGUE.has(self.hash(idx)));
             let days = count.and_then(|count| days::back(self.today, count, self.word(at)));
             return Some((at + 2, days));
