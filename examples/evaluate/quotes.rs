@@ -35,7 +35,7 @@ const SETS: [(&str, [Option<f64>; 6]); 3] = [
     ),
 ];
 
-/// Whether the *that* before a clause counts as said. PolNeAR and GUM count it, this project does not.
+/// Whether the *that* before a clause counts as said. `PolNeAR` and GUM count it, this project does not.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum That {
     Counts,

@@ -333,6 +333,14 @@ mod tests {
     }
 
     #[test]
+    fn quoted_words_are_introduced_in_the_paragraph_before() {
+        check(
+            "Maria Lopez wrote from her account:\n\n\"The bridge will open in May.\"",
+            &["\"The bridge will open in May.\" | wrote | Maria Lopez | Maria Lopez"],
+        );
+    }
+
+    #[test]
     fn quoted_words_are_signed_behind_a_dash() {
         check(
             "Readers wrote in.\n\n\"We have had enough of this.\" — Maria Lopez",

@@ -7,6 +7,7 @@ use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::word_hash;
 use super::clues::{Inside, NONE};
+use super::lexicon::Use;
 use super::mend::is_cut;
 use super::scene::Scene;
 use super::sources::{Candidate, Question, Weigher, candidates};
@@ -140,6 +141,16 @@ fn in_paragraph(
             if source.is_some() {
                 let cue = reports_speech.then_some(cue);
                 reports.push(Report::new(run, cue, source, Link::Likely));
+                continue;
+            }
+        }
+        if quoted
+            && alone
+            && let Some(cue) = introduction(scene, &run.tokens)
+        {
+            let source = weigh_sources(scene, runs, &cue, &run.tokens, weigher);
+            if source.is_some() {
+                reports.push(Report::new(run, Some(cue), source, Link::Cue));
                 continue;
             }
         }
@@ -308,7 +319,11 @@ fn weigh_sources(
         features.clear();
         question.features(at, &mut features);
         features.close();
-        let weight = weigher.weigh(&features, &mut lattice);
+        let weight = if is_absolute(scene, cue, candidate) {
+            1.0
+        } else {
+            weigher.weigh(&features, &mut lattice)
+        };
         if weight > best.map_or(LEAST, |(most, _)| most) {
             best = Some((weight, candidate));
         }
@@ -319,6 +334,14 @@ fn weigh_sources(
             .unwrap_or_else(|| widen(scene, runs, candidate)),
         certainty,
     })
+}
+
+/// Tells whether a phrase and a reporting word stand together behind *with*: *with one neighbour saying …*.
+fn is_absolute(scene: &Scene, cue: &Range<usize>, candidate: &Candidate) -> bool {
+    scene.clues.of[cue.start].usage.has(Use::ING)
+        && candidate.phrase.end == cue.start
+        && candidate.phrase.start > 0
+        && scene.ground.tokens[candidate.phrase.start - 1].is(word_hash("with"))
 }
 
 /// Takes two names that speak together, *Marn and Tessia have said*: the first one begins the sentence or follows a cut.
@@ -399,6 +422,28 @@ fn likely_cue(scene: &Scene, piece: &Range<usize>) -> Option<(Range<usize>, bool
         .find(verb)
         .or_else(|| behind.clone().find(verb))?;
     Some((at..at + 1, false))
+}
+
+/// What introduces quoted words that begin a paragraph: the last word that may report in a paragraph before that ends
+/// with a colon.
+fn introduction(scene: &Scene, piece: &Range<usize>) -> Option<Range<usize>> {
+    let ground = scene.ground;
+    let paragraph = ground.paragraph_of(piece.start);
+    let before = &ground.paragraphs[paragraph.checked_sub(1)?];
+    let colon = before.tokens.end - 1;
+    if piece.start > ground.paragraphs[paragraph].tokens.start || ground.word(colon) != ":" {
+        return None;
+    }
+    let next = |cue: u32| (cue != NONE).then_some(cue as usize);
+    let cues = std::iter::successors(next(scene.clues.of[colon].left), |&cue| {
+        next(scene.clues.of[cue].left)
+    });
+    // *tweeted from her account:*: the verb, if there is one.
+    let cue = cues
+        .clone()
+        .find(|&cue| scene.tags[cue].is_verb())
+        .or(cues.clone().next())?;
+    Some(cue..cue + 1)
 }
 
 /// Who signs quoted words behind a dash: *“Enough.” — Ann Smith*, in the same paragraph or the next one.

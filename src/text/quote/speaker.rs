@@ -137,15 +137,18 @@ impl Finder<'_> {
         }
     }
 
-    /// Writes words with the names in them in full: *his lawyers* as *Bo Smith’s lawyers*, *a spokesman for Smith* as
-    /// *a spokesman for Bo Smith*.
+    /// Writes words with the names that are linked to them in full: *his lawyers* as *Bo Smith’s lawyers*, *a spokesman
+    /// for Smith* as *a spokesman for Bo Smith*.
     fn spelled_out(&self, source: &Range<usize>) -> String {
         let ground = self.scene.ground;
         let mut parts: Vec<String> = Vec::new();
         let mut at = source.start;
         while at < source.end {
-            let mentions = self.who.mentions_in(ground.tokens[at].span);
-            let named = mentions.clone().next().map(|mention| {
+            // *U.S. officials* stay *U.S. officials*.
+            let is_linked = at > source.start
+                && (LINKS.has(ground.tokens[at - 1].hash) || THE.has(ground.tokens[at - 1].hash));
+            let mut mentions = self.who.mentions_in(ground.tokens[at].span);
+            let named = mentions.next().filter(|_| is_linked).map(|mention| {
                 let name = &self.who.entity(self.who.mentions[mention].entity).name;
                 (name.clone(), self.who.tokens[mention].end.min(source.end))
             });
