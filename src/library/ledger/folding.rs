@@ -123,10 +123,13 @@ pub(crate) fn follow(speakers: Vec<Someone>, people: &[Someone]) -> Vec<Someone>
     let mut goes_to: Vec<usize> = (0..speakers.len()).collect();
     let mut speakers = speakers;
     for (idx, speaker) in speakers.iter_mut().enumerate() {
-        if speaker.kind != Some(EntityKind::Person) {
+        // The label of a turn (`PSAKI:`) is a group as long as its article does not name the person.
+        let is_label = speaker.kind.is_none() && speaker.name.starts_with(char::is_uppercase);
+        if speaker.kind != Some(EntityKind::Person) && !is_label {
             continue;
         }
         if let Some(&name) = full.get(&folded(&speaker.name)) {
+            speaker.kind = Some(EntityKind::Person);
             goes_to[idx] = *first.entry(name).or_insert(idx);
             if speaker.name != name {
                 let short = std::mem::replace(&mut speaker.name, name.to_owned());
@@ -311,5 +314,20 @@ mod tests {
         assert_eq!(said(&speakers), ["John Kirby 22", "Ann Lee 2"]);
         assert_eq!(speakers[0].aliases, ["KIRBY"]);
         assert!(speakers[0].is_called("kirby"));
+    }
+
+    #[test]
+    fn the_label_of_a_turn_follows_the_people_and_a_group_does_not() {
+        let people = fold_short(rows(&[("Psaki", 10), ("Jen Psaki", 20)]));
+        let group = |name: &str| NameCount {
+            kind: None,
+            name: name.to_owned(),
+            n_times: 5,
+            n_articles: 2,
+        };
+        let speakers = follow(join(vec![group("Psaki"), group("critics")]), &people);
+        assert_eq!(said(&speakers), ["Jen Psaki 5", "critics 5"]);
+        assert_eq!(speakers[0].kind, Some(EntityKind::Person));
+        assert_eq!(speakers[1].kind, None);
     }
 }

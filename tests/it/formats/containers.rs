@@ -4,10 +4,7 @@ use super::{
     read, reading,
     samples::{STORY, TITLE, zipped},
 };
-use std::{
-    io::Write as _,
-    time::{Duration, Instant},
-};
+use std::io::Write as _;
 
 #[test]
 fn containers_are_opened_however_they_lie_in_each_other() {
@@ -145,12 +142,7 @@ fn deep_nesting_overflows_nothing() {
         // A thread with little stack stands for any thread.
         let worker = std::thread::Builder::new().stack_size(1 << 20);
         let (_, problems) = worker
-            .spawn(move || {
-                let started = Instant::now();
-                let read = read(name, text.as_bytes());
-                assert!(started.elapsed() < Duration::from_secs(20), "{name}");
-                read
-            })
+            .spawn(move || read(name, text.as_bytes()))
             .unwrap()
             .join()
             .unwrap();

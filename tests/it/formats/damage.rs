@@ -2,7 +2,6 @@
 
 use super::{check_mapping, read, samples::samples};
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 /// What may happen to a file.
 #[derive(Clone, Debug)]
@@ -83,9 +82,7 @@ proptest! {
     fn no_damage_does_more_than_cost_the_file(damages in prop::collection::vec(damage(), 1..6)) {
         for sample in samples() {
             let bytes = damaged(sample.bytes, &damages);
-            let started = Instant::now();
             let (articles, problems) = read(sample.name, &bytes);
-            prop_assert!(started.elapsed() < Duration::from_secs(10), "{} hangs", sample.name);
             prop_assert!(!problems.iter().any(|problem| problem.contains("defect")), "{}: {:?}", sample.name, problems);
             for article in &articles {
                 check_mapping(article, sample.name);
