@@ -91,6 +91,12 @@ impl Query {
         self.node.any(&|node| matches!(node, Node::Mark(_)))
     }
 
+    /// Tells whether the answer depends on who is named and who said what.
+    pub fn asks_analysis(&self) -> bool {
+        self.node
+            .any(&|node| matches!(node, Node::Named(..) | Node::Said(_)))
+    }
+
     /// Tells whether it asks for words of the text, so that some articles answer better than others.
     pub fn asks_words(&self) -> bool {
         self.node

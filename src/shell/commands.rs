@@ -26,6 +26,7 @@ use crate::{
     text::{EntityKind, Shown},
     triage::{Ledger, Store, StoreError},
 };
+use index::Needs;
 use output::Output;
 use std::{
     fmt,
@@ -126,7 +127,12 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             reverse,
             limit,
         } => {
-            let desk = Desk::open(&asked.corpus, folders, fields)?;
+            let desk = Desk::open(
+                &asked.corpus,
+                folders,
+                fields,
+                Needs::of(query.as_deref().unwrap_or_default()),
+            )?;
             list::list(
                 &desk,
                 query.as_deref(),
@@ -138,7 +144,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             )
         }
         Command::Show { key, raw, asked } => {
-            let desk = Desk::open(&asked.corpus, folders, fields)?;
+            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Texts)?;
             show::show(&desk, &key, raw, asked.json, out)
         }
         Command::Search {
@@ -146,7 +152,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             asked,
             limit,
         } => {
-            let desk = Desk::open(&asked.corpus, folders, fields)?;
+            let desk = Desk::open(&asked.corpus, folders, fields, Needs::of(&query))?;
             search::search(&desk, &query, limit, asked.json, out)
         }
         Command::Quotes {
@@ -155,7 +161,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             limit,
         } => {
             let filter = quotes::filter(&which)?;
-            let desk = Desk::open(&asked.corpus, folders, fields)?;
+            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Everything)?;
             quotes::quotes(&desk, &filter, limit, asked.json, out)
         }
         Command::People(names) => names::names(EntityKind::Person, &names, folders, fields, out),
@@ -164,7 +170,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             names::names(EntityKind::Organisation, &names, folders, fields, out)
         }
         Command::Verify { wording, asked } => {
-            let desk = Desk::open(&asked.corpus, folders, fields)?;
+            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Texts)?;
             verify::verify(&desk, &wording, asked.json, out)
         }
         Command::Export {
@@ -173,16 +179,21 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             format,
             asked,
         } => {
-            let desk = Desk::open(&asked.corpus, folders, fields)?;
+            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Everything)?;
             export::export(&desk, query.as_deref(), what, format, asked.json, out)
         }
         Command::Count { query, asked } => {
-            let desk = Desk::open(&asked.corpus, folders, fields)?;
+            let desk = Desk::open(
+                &asked.corpus,
+                folders,
+                fields,
+                Needs::of(query.as_deref().unwrap_or_default()),
+            )?;
             count::count(&desk, query.as_deref(), asked.json, out)
         }
         Command::Index { corpus, json } => index::index(&corpus, folders, fields, json, out),
         Command::Problems { asked } => {
-            let desk = Desk::open(&asked.corpus, folders, fields)?;
+            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Texts)?;
             problems::problems(&desk, asked.json, out)
         }
         Command::Annotate { file, threads } => annotate::annotate_file(file.as_deref(), threads),
@@ -212,12 +223,17 @@ struct Desk<'f> {
 }
 
 impl<'f> Desk<'f> {
-    fn open(paths: &[PathBuf], folders: &'f Folders, fields: &FieldMap) -> Result<Self, Failure> {
+    fn open(
+        paths: &[PathBuf],
+        folders: &'f Folders,
+        fields: &FieldMap,
+        needs: Needs,
+    ) -> Result<Self, Failure> {
         let corpus = corpus_of(paths).map_err(Failure::Because)?;
         let (library, messages) =
             Library::open_with(&corpus, fields.clone(), folders.cache.as_deref());
         say_all(&messages);
-        index::refresh(&library);
+        index::refresh(&library, needs);
         Ok(Self { library, folders })
     }
 

@@ -3,7 +3,7 @@
 use super::{Answer, FOUND, Failure, Folders, NOTHING, Output, corpus_of, say, say_all};
 use crate::{
     corpus::FieldMap,
-    library::{Library, Progress, Stage, Summary},
+    library::{Library, Progress, Query, Stage, Summary},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -32,7 +32,7 @@ pub(super) fn index(
     }
     let (library, messages) = Library::open_with(&corpus, fields.clone(), folders.cache.as_deref());
     say_all(&messages);
-    let summary = refreshed(&library, true);
+    let summary = refreshed(&library, Needs::Everything, true);
     let n_articles = library.catalogue().len();
     if json {
         out.json(&json!({
@@ -50,17 +50,39 @@ pub(super) fn index(
     Ok(if n_articles > 0 { FOUND } else { NOTHING })
 }
 
-/// Brings a library up to date before it is asked; a person at a terminal sees why it takes long.
-pub(super) fn refresh(library: &Library) -> Summary {
-    refreshed(library, false)
+/// What must be up to date for an answer. The rest is made up for by who needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// What the articles say.
+    Texts,
+    /// Who is named and who said what, too: in a large archive that takes its time.
+    Everything,
 }
 
-fn refreshed(library: &Library, with_lines: bool) -> Summary {
+impl Needs {
+    /// Returns what the answer to a question needs; one that cannot be read needs no more to say so.
+    pub(super) fn of(question: &str) -> Self {
+        match Query::parse(question) {
+            Ok(query) if query.asks_analysis() => Self::Everything,
+            _ => Self::Texts,
+        }
+    }
+}
+
+/// Brings a library up to date before it is asked; a person at a terminal sees why it takes long.
+pub(super) fn refresh(library: &Library, needs: Needs) -> Summary {
+    refreshed(library, needs, false)
+}
+
+fn refreshed(library: &Library, needs: Needs, with_lines: bool) -> Summary {
     let is_terminal = io::stderr().is_terminal();
     let begun = Instant::now();
     let mut bar = None;
     let mut last_line = (None, begun);
     let summary = library.refresh(&mut |progress| {
+        if needs == Needs::Texts && progress.stage == Stage::Analysing {
+            return ControlFlow::Break(());
+        }
         if is_terminal {
             if begun.elapsed() >= QUIET_FOR {
                 draw(bar.get_or_insert_with(new_bar), progress);

@@ -1,6 +1,6 @@
 //! `people`, `places`, `organisations`: who and what is named, with counts.
 
-use super::{Answer, Desk, FOUND, Folders, NOTHING, Output};
+use super::{Answer, Desk, FOUND, Folders, NOTHING, Output, index::Needs};
 use crate::{corpus::FieldMap, shell::cli::Names, text::EntityKind};
 use serde_json::json;
 
@@ -14,7 +14,7 @@ pub(super) fn names(
     fields: &FieldMap,
     out: &mut Output,
 ) -> Answer {
-    let desk = Desk::open(&names.asked.corpus, folders, fields)?;
+    let desk = Desk::open(&names.asked.corpus, folders, fields, Needs::Everything)?;
     let rows = desk.library.entities(kind);
     let limit = names.limit.unwrap_or(usize::MAX);
     for row in rows.iter().take(limit) {

@@ -173,6 +173,11 @@ impl Session {
             let status = contents.lines().last().unwrap_or_default();
             let is_busy = ["looking", "reading", "finding"];
             status.contains(" done ") && !is_busy.iter().any(|word| status.contains(word))
+        });
+        self.wait_for("the article looked through", |screen| {
+            let contents = screen.contents();
+            let first = contents.lines().next().unwrap_or_default();
+            first.contains(" quotation")
         })
         .rest()
     }
