@@ -265,6 +265,10 @@ pub fn join(mut reports: Vec<Report>, told: Vec<Report>) -> Vec<Report> {
 /// *President* elsewhere.
 pub fn labelled(scene: &Scene, who: &Who, label: &Range<usize>) -> Option<EntityId> {
     let words = scene.ground.span(label).of(scene.ground.text);
+    // *Q    Karine, …* is asked of Karine by nobody knows whom.
+    if matches!(words, "Q" | "A") {
+        return None;
+    }
     by_name(who, words).or_else(|| by_office(scene, who, words))
 }
 
@@ -372,6 +376,20 @@ mod tests {
                 "Jen Psaki: Good afternoon. / We begin.",
                 "?: Thank you, Jen. Why?",
                 "Jen Psaki: It is late.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_question_that_begins_with_a_name_is_not_asked_by_its_bearer() {
+        check(
+            "Press Briefing by Press Secretary Jen Psaki\n\nMS. PSAKI:  Good afternoon.\n\nQ    Jen, why?\n\n\
+             MS. PSAKI:  It is late.\n\nQ    Is it?",
+            &[
+                "Jen Psaki: Good afternoon.",
+                "?: Jen, why?",
+                "Jen Psaki: It is late.",
+                "?: Is it?",
             ],
         );
     }
