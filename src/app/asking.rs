@@ -1,7 +1,7 @@
 //! Asking: lines to type into, tables to fill, and what a question is about.
 
 use super::{
-    Effect, Overlay, Pane, Prompt, PromptKind, State, memory,
+    Effect, Overlay, Pane, Prompt, PromptKind, Question, State, memory,
     reader::Point,
     table::{Table, TableKind, Target},
     tables, update,
@@ -61,11 +61,8 @@ pub(super) fn full_text(state: &mut State, question: &str) -> Vec<Effect> {
                     generation,
                 ),
             );
-            vec![Effect::Search {
-                generation,
-                query,
-                ledger: Arc::clone(&state.ledger),
-            }]
+            let ledger = Arc::clone(&state.ledger);
+            vec![Question::Hits { query, ledger }.asked(generation)]
         }
         Err(error) => {
             state.complain(format!(
@@ -85,11 +82,8 @@ pub(super) fn names(state: &mut State, kind: EntityKind, title: &str) -> Vec<Eff
         state,
         Table::awaiting(TableKind::Names(kind), title, true, generation),
     );
-    vec![Effect::Entities {
-        generation,
-        kind,
-        ledger: Arc::clone(&state.ledger),
-    }]
+    let ledger = Arc::clone(&state.ledger);
+    vec![Question::Entities { kind, ledger }.asked(generation)]
 }
 
 /// Lists the quotations of a speaker; `None` is the unknown.
@@ -112,11 +106,8 @@ pub(super) fn quotes(state: &mut State, filter: QuoteFilter, title: &str) -> Vec
         state,
         Table::awaiting(TableKind::Quotes(filter.clone()), title, false, generation),
     );
-    vec![Effect::Quotes {
-        generation,
-        filter,
-        ledger: Arc::clone(&state.ledger),
-    }]
+    let ledger = Arc::clone(&state.ledger);
+    vec![Question::Quotes { filter, ledger }.asked(generation)]
 }
 
 /// Returns the person under the cursor: pointed at, or speaking, or the first one in view.
@@ -183,12 +174,7 @@ pub(super) fn name_here(state: &State) -> Option<String> {
 
 /// Returns the article that a verb acts on where no row is selected.
 pub(super) fn subject(state: &State) -> Option<ArticleId> {
-    if let Some(Overlay::Table(table)) = state
-        .overlays
-        .iter()
-        .rev()
-        .find(|o| matches!(o, Overlay::Table(_)))
-    {
+    if let Some(table) = tables::on_top(state) {
         return match table.current()?.target {
             Target::Quote(id, _) | Target::Article(id, _) => Some(id),
             _ => None,

@@ -1,7 +1,7 @@
 //! Two articles side by side in one text: what both say, what only one of them says.
 
 use super::{
-    Effect, Overlay, State, asking,
+    Effect, Overlay, Question, State, asking,
     tables::{POPUP_COLUMNS, POPUP_ROWS},
     wrap::wrap,
 };
@@ -214,7 +214,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     };
     let generation = state.generation.renew();
     state.comparing = generation;
-    vec![Effect::Compare { generation, pair }]
+    vec![Question::Comparison(pair.0, pair.1).asked(generation)]
 }
 
 /// The article under the cursor and the first publisher of what it repeats; of the first publisher, the next copy.

@@ -1,7 +1,7 @@
 //! A word in all its contexts, one under the other.
 
 use super::{
-    Effect, Overlay, PromptKind, State, asking,
+    Effect, Overlay, PromptKind, Question, State, asking,
     reader::Arrival,
     table::{RowSort, Table, TableKind, TableRow, Target},
     tables,
@@ -28,10 +28,7 @@ pub(super) fn of(state: &mut State, words: &str) -> Vec<Effect> {
     let title = format!("“{words}” in context");
     let table = Table::awaiting(TableKind::Concordance, title, false, generation);
     tables::show(state, table);
-    vec![Effect::Concordance {
-        generation,
-        words: words.to_owned(),
-    }]
+    vec![Question::Contexts(words.to_owned()).asked(generation)]
 }
 
 /// Makes the rows: the words stand where the row's only match is.

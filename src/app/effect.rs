@@ -1,12 +1,7 @@
 //! Everything the room can ask of the world.
 
-use super::{Folds, Generation};
-use crate::{
-    library::{Arrangement, ArticleId, FinderQuery, Query, QuoteFilter, finder::Extra},
-    text::{EntityKind, wording::Wording},
-    triage::{Ledger, Step},
-};
-use std::sync::Arc;
+use super::{Generation, Question};
+use crate::triage::Step;
 
 /// Something is asked of the world. Plain data; the shell performs it and answers with an [`Event`](super::Event).
 #[derive(Clone, Debug)]
@@ -27,100 +22,12 @@ pub enum Effect {
     Refresh,
     /// Stop what is running in the background.
     CancelJobs,
-    /// Fetch an article, then its analysis.
-    LoadArticle {
-        /// Answers carry it.
+    /// Ask the library.
+    Ask {
+        /// The answers carry it.
         generation: Generation,
-        /// Which.
-        id: ArticleId,
-    },
-    /// Filter and sort the list.
-    Arrange {
-        /// Answers carry it.
-        generation: Generation,
-        /// The filter.
-        query: Query,
-        /// The order.
-        arrangement: Arrangement,
-        /// Which copies have rows of their own.
-        folds: Folds,
-        /// The marks as they are now.
-        ledger: Arc<Ledger>,
-    },
-    /// Find anything by a few letters.
-    Find {
-        /// Answers carry it.
-        generation: Generation,
-        /// What.
-        query: FinderQuery,
-        /// What the room itself offers besides the library: tags and commands.
-        extra: Vec<Extra>,
-    },
-    /// List who is quoted.
-    Speakers {
-        /// Answers carry it.
-        generation: Generation,
-        /// The marks as they are now: names may have been corrected.
-        ledger: Arc<Ledger>,
-    },
-    /// List who said what.
-    Quotes {
-        /// Answers carry it.
-        generation: Generation,
-        /// Which.
-        filter: QuoteFilter,
-        /// The marks as they are now: names may have been corrected.
-        ledger: Arc<Ledger>,
-    },
-    /// List who and what is named.
-    Entities {
-        /// Answers carry it.
-        generation: Generation,
-        /// The kind.
-        kind: EntityKind,
-        /// The marks as they are now: names may have been corrected.
-        ledger: Arc<Ledger>,
-    },
-    /// Search all texts.
-    Search {
-        /// Answers carry it.
-        generation: Generation,
-        /// The question.
-        query: Query,
-        /// The marks as they are now.
-        ledger: Arc<Ledger>,
-    },
-
-    /// Count what matches questions.
-    CountViews {
-        /// Answers carry it.
-        generation: Generation,
-        /// The questions.
-        queries: Vec<Query>,
-        /// The marks as they are now.
-        ledger: Arc<Ledger>,
-    },
-
-    /// Find where a wording stands.
-    Verify {
-        /// The answer carries it.
-        generation: Generation,
-        /// The words.
-        wording: Wording,
-    },
-    /// Find some words in all their contexts.
-    Concordance {
-        /// The answer carries it.
-        generation: Generation,
-        /// The words.
-        words: String,
-    },
-    /// Compare two articles.
-    Compare {
-        /// The answer carries it.
-        generation: Generation,
-        /// Which.
-        pair: (ArticleId, ArticleId),
+        /// What is asked.
+        question: Question,
     },
 
     /// Put a step on disk.

@@ -4,6 +4,7 @@ use super::{
     Effect, Overlay, State,
     asking::{nothing_here, subject},
     cite::{opened, words_of},
+    tables,
     update::grouped,
 };
 use crate::{corpus::Article, library::ArticleId, text::Analysis};
@@ -40,14 +41,7 @@ pub(super) fn export(state: &mut State, path: &str) -> Vec<Effect> {
         ));
         return Vec::new();
     }
-    let table = state
-        .overlays
-        .iter()
-        .rev()
-        .find_map(|overlay| match overlay {
-            Overlay::Table(table) => Some(table),
-            _ => None,
-        });
+    let table = tables::on_top(state);
     let (text, what) = if let Some(table) = table {
         let rows: Vec<Vec<String>> = table
             .shown

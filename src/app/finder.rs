@@ -1,7 +1,8 @@
 //! The finder: anything by a few letters.
 
 use super::{
-    Action, Code, Effect, Generation, Key, Overlay, State, keys, memory, update::finder_height,
+    Action, Code, Effect, Generation, Key, Overlay, Question, State, keys, memory,
+    update::finder_height,
 };
 use crate::{
     library::{
@@ -179,11 +180,7 @@ fn ask(state: &mut State) -> Vec<Effect> {
         finder.take(recent);
         return Vec::new();
     }
-    vec![Effect::Find {
-        generation,
-        query,
-        extra,
-    }]
+    vec![Question::Anything { query, extra }.asked(generation)]
 }
 
 /// Goes to what was chosen.

@@ -90,14 +90,7 @@ pub(super) fn list(state: &mut State) -> Vec<Effect> {
 
 /// Returns the names that may be meant by what was typed, from the table on top.
 pub(super) fn offers(state: &State, typed: &str) -> Vec<Offer> {
-    let table = state
-        .overlays
-        .iter()
-        .rev()
-        .find_map(|overlay| match overlay {
-            Overlay::Table(table) => Some(table),
-            _ => None,
-        });
+    let table = tables::on_top(state);
     let Some(table) = table.filter(|_| !typed.is_empty()) else {
         return Vec::new();
     };
@@ -134,10 +127,10 @@ pub(super) fn with_table_anew(state: &mut State, mut effects: Vec<Effect>) -> Ve
     }
     let generation = state.generation.renew();
     if let Overlay::Table(table) = &mut state.overlays[position]
-        && let Some(question) = rows::question(&table.kind, generation, &state.ledger)
+        && let Some(question) = rows::question(&table.kind, &state.ledger)
     {
         table.awaited = Some(generation);
-        effects.push(question);
+        effects.push(question.asked(generation));
     }
     effects
 }
@@ -155,14 +148,7 @@ fn is_name(target: &Target) -> bool {
 
 /// The name under the cursor: of a row that is one, or pointed at in the reader.
 fn named_here(state: &State) -> Option<String> {
-    let table = state
-        .overlays
-        .iter()
-        .rev()
-        .find_map(|overlay| match overlay {
-            Overlay::Table(table) => Some(table),
-            _ => None,
-        });
+    let table = tables::on_top(state);
     match table {
         Some(table) => match (&table.current()?.target, &table.kind) {
             (Target::Speaker(name), _) => name.clone(),

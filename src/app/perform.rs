@@ -1,7 +1,7 @@
 //! What each action does.
 
 use super::{
-    Action, Effect, Overlay, Pane, Preview, PromptKind, State, ThemeName,
+    Action, Effect, Overlay, Pane, Preview, PromptKind, Question, State, ThemeName,
     arranging::{rearranged, resize, select, select_all, select_range, sort},
     asking::{
         ask, filter_here, full_text, name_here, names, nothing_here, quotes, quotes_of,
@@ -100,10 +100,8 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
                 state,
                 Table::awaiting(TableKind::Speakers, "Who said what", true, generation),
             );
-            vec![Effect::Speakers {
-                generation,
-                ledger: Arc::clone(&state.ledger),
-            }]
+            let ledger = Arc::clone(&state.ledger);
+            vec![Question::Speakers { ledger }.asked(generation)]
         }
         A::SpeakerHere => match speaker_here(state) {
             Some(name) => quotes_of(state, Some(name)),

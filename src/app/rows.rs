@@ -1,7 +1,7 @@
 //! The rows of each table: what stands left, what is read, what stands right, where Enter leads.
 
 use super::{
-    Effect, Generation, Overlay, State, memory,
+    Effect, Overlay, Question, State, memory,
     reader::Arrival,
     sightings,
     table::{RowSort, Table, TableKind, TableRow, Target},
@@ -170,21 +170,15 @@ pub(super) fn of_hits(state: &State, hits: &[Hit]) -> Vec<TableRow> {
 }
 
 /// Returns the question whose answer fills a table of this kind; `None` where nothing need be asked.
-pub(super) fn question(
-    kind: &TableKind,
-    generation: Generation,
-    ledger: &Arc<Ledger>,
-) -> Option<Effect> {
+pub(super) fn question(kind: &TableKind, ledger: &Arc<Ledger>) -> Option<Question> {
     let ledger = Arc::clone(ledger);
     match kind {
-        TableKind::Speakers => Some(Effect::Speakers { generation, ledger }),
-        TableKind::Quotes(filter) => Some(Effect::Quotes {
-            generation,
+        TableKind::Speakers => Some(Question::Speakers { ledger }),
+        TableKind::Quotes(filter) => Some(Question::Quotes {
             filter: filter.clone(),
             ledger,
         }),
-        TableKind::Names(kind) => Some(Effect::Entities {
-            generation,
+        TableKind::Names(kind) => Some(Question::Entities {
             kind: *kind,
             ledger,
         }),

@@ -1,7 +1,7 @@
 //! Everything the room knows at one moment.
 
 use super::{
-    Context, Effect, Generation, Key, List, Opened, Overlay, Reader, Regions, Settings,
+    Context, Effect, Generation, Key, List, Opened, Overlay, Question, Reader, Regions, Settings,
     reader::Arrival,
     trail::{Place, Trail},
 };
@@ -275,10 +275,7 @@ impl State {
             return Vec::new();
         }
         self.reader.generation = self.generation.renew();
-        vec![Effect::LoadArticle {
-            generation: self.reader.generation,
-            id,
-        }]
+        vec![Question::Article(id).asked(self.reader.generation)]
     }
 
     /// Returns the effect that fetches an article to be shown beside a table.
@@ -293,10 +290,7 @@ impl State {
             return Vec::new();
         }
         self.peek.generation = self.generation.renew();
-        vec![Effect::LoadArticle {
-            generation: self.peek.generation,
-            id,
-        }]
+        vec![Question::Article(id).asked(self.peek.generation)]
     }
 
     /// Goes to the place in the article that was asked for, as far as it is known by now.

@@ -21,6 +21,18 @@ pub(super) fn show(state: &mut State, table: Table) {
     state.overlays.push(Overlay::Table(Box::new(table)));
 }
 
+/// Returns the topmost table, whatever lies over it.
+pub(super) fn on_top(state: &State) -> Option<&Table> {
+    state
+        .overlays
+        .iter()
+        .rev()
+        .find_map(|overlay| match overlay {
+            Overlay::Table(table) => Some(&**table),
+            _ => None,
+        })
+}
+
 /// Fills the table that waits for this answer.
 pub(super) fn fill(
     state: &mut State,

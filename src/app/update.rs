@@ -1,8 +1,8 @@
 //! What an event changes.
 
 use super::{
-    Effect, Event, Opened, Overlay, Pane, State, compare, concordance, finder, going, keys,
-    list::List, memory, motion, prompt, reader::Showing, rows, tables, verifying, views,
+    Effect, Event, Opened, Overlay, Pane, Question, State, compare, concordance, finder, going,
+    keys, list::List, memory, motion, prompt, reader::Showing, rows, tables, verifying, views,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -243,13 +243,13 @@ pub(super) fn arrange(state: &mut State) -> Vec<Effect> {
         folds,
         ..
     } = &state.list;
-    vec![Effect::Arrange {
-        generation,
+    let question = Question::Rows {
         query: filter.clone(),
         arrangement: *arrangement,
         folds: folds.clone(),
         ledger: Arc::clone(&state.ledger),
-    }]
+    };
+    vec![question.asked(generation)]
 }
 
 fn article_came(

@@ -1,7 +1,7 @@
 //! Is this wording in the archive: word for word, altered, or not at all?
 
 use super::{
-    Effect, Generation, Overlay, State, asking,
+    Effect, Generation, Overlay, Question, State, asking,
     reader::{Arrival, Point},
     table::{Table, TableKind, TableRow, Target},
     tables,
@@ -21,10 +21,7 @@ pub(super) fn verify(state: &mut State, words: &str) -> Vec<Effect> {
     let generation = state.generation.renew();
     let table = Table::awaiting(TableKind::Sources, "Looking for it", false, generation);
     tables::show(state, table);
-    vec![Effect::Verify {
-        generation,
-        wording,
-    }]
+    vec![Question::Sources(wording).asked(generation)]
 }
 
 /// Asks where the quotation that is pointed at stands.

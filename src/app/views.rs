@@ -1,7 +1,7 @@
 //! Saved views: a filter and an order under a name of the reader's own, with what is in them now.
 
 use super::{
-    Effect, PromptKind, State, asking, memory,
+    Effect, PromptKind, Question, State, asking, memory,
     table::{Table, TableKind, TableRow, Target},
     tables, update,
 };
@@ -88,11 +88,8 @@ pub(super) fn list(state: &mut State) -> Vec<Effect> {
         .map(|(_, view)| Query::parse(&view.filter).unwrap_or_default())
         .collect();
     tables::show(state, table);
-    vec![Effect::CountViews {
-        generation,
-        queries,
-        ledger: Arc::clone(&state.ledger),
-    }]
+    let ledger = Arc::clone(&state.ledger);
+    vec![Question::Counts { queries, ledger }.asked(generation)]
 }
 
 /// Makes the rows of the table; `counts` stand in the order of the views.

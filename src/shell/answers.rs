@@ -1,7 +1,7 @@
 //! What the library answers to what the room asks.
 
 use crate::{
-    app::{Comparison, Effect, Event, ViewCount},
+    app::{Comparison, Event, Generation, Question, ViewCount},
     library::{Arrangement, ArticleId, Library, Query},
     triage::{Ledger, Naming},
 };
@@ -9,17 +9,18 @@ use crate::{
 /// Hits of a full-text question that are fetched.
 const MAX_HITS: usize = 1_000;
 
-/// Answers a question to the library, in one event or several; an effect that is no question has no answer.
+/// Answers a question to the library, in one event or several.
 ///
 /// Where `is_stale` says that nobody waits any more, the rest of the answer may be left out.
 pub fn answer(
     library: &Library,
-    question: Effect,
+    generation: Generation,
+    question: Question,
     is_stale: &dyn Fn() -> bool,
     tell: &mut dyn FnMut(Event),
 ) {
     match question {
-        Effect::LoadArticle { generation, id } => {
+        Question::Article(id) => {
             let article = library.article(id);
             let is_there = article.is_ok();
             tell(Event::Article {
@@ -32,8 +33,7 @@ pub fn answer(
                 tell(Event::Analysed { id, analysis });
             }
         }
-        Effect::Arrange {
-            generation,
+        Question::Rows {
             query,
             arrangement,
             folds,
@@ -43,33 +43,21 @@ pub fn answer(
             let rows = folds.fold(rows, &library.catalogue());
             tell(Event::Arranged { generation, rows });
         }
-        Effect::Find {
-            generation,
-            query,
-            extra,
-        } => {
+        Question::Anything { query, extra } => {
             let found = library.find(&query, &extra, is_stale);
             if !is_stale() {
                 tell(Event::Found { generation, found });
             }
         }
-        Effect::Speakers { generation, ledger } => {
+        Question::Speakers { ledger } => {
             let rows = Naming::of(&ledger).speakers(library);
             tell(Event::Speakers { generation, rows });
         }
-        Effect::Quotes {
-            generation,
-            filter,
-            ledger,
-        } => {
+        Question::Quotes { filter, ledger } => {
             let rows = Naming::of(&ledger).quotes(library, &filter);
             tell(Event::Quotes { generation, rows });
         }
-        Effect::Entities {
-            generation,
-            kind,
-            ledger,
-        } => {
+        Question::Entities { kind, ledger } => {
             let rows = Naming::of(&ledger).entities(library, kind);
             tell(Event::Entities {
                 generation,
@@ -77,43 +65,29 @@ pub fn answer(
                 rows,
             });
         }
-        Effect::Search {
-            generation,
-            query,
-            ledger,
-        } => {
+        Question::Hits { query, ledger } => {
             let hits = library.search(&query, MAX_HITS, &*ledger);
             tell(Event::Hits { generation, hits });
         }
-        Effect::CountViews {
-            generation,
-            queries,
-            ledger,
-        } => {
+        Question::Counts { queries, ledger } => {
             let counts = queries
                 .iter()
                 .map_while(|query| (!is_stale()).then(|| count(library, query, &ledger)))
                 .collect();
             tell(Event::ViewsCounted { generation, counts });
         }
-        Effect::Verify {
-            generation,
-            wording,
-        } => {
+        Question::Sources(wording) => {
             let sources = library.sources(&wording).unwrap_or_default();
             tell(Event::Verified {
                 generation,
                 sources,
             });
         }
-        Effect::Concordance { generation, words } => {
+        Question::Contexts(words) => {
             let lines = library.concordance(&words, is_stale).unwrap_or_default();
             tell(Event::Concordance { generation, lines });
         }
-        Effect::Compare {
-            generation,
-            pair: (a, b),
-        } => {
+        Question::Comparison(a, b) => {
             let both = library
                 .article(a)
                 .and_then(|a| Ok((a, library.article(b)?)));
@@ -123,7 +97,6 @@ pub fn answer(
                 comparison,
             });
         }
-        _ => {}
     }
 }
 

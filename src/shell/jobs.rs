@@ -5,7 +5,7 @@
 
 use super::{answers::answer, panics, room::Message};
 use crate::{
-    app::{Effect, Event},
+    app::{Event, Generation, Question},
     corpus::{ArticleKey, Place},
     library::Library,
 };
@@ -53,28 +53,28 @@ impl Jobs {
         })
     }
 
-    /// Takes a question to the library. Returns the effect where it is none.
-    pub fn ask(&self, effect: Effect) -> Option<Effect> {
-        let lane = match &effect {
-            Effect::LoadArticle { .. } => &self.articles,
-            Effect::Arrange { .. } => &self.list,
-            Effect::Find { .. } => &self.finder,
-            Effect::Speakers { .. }
-            | Effect::Quotes { .. }
-            | Effect::Entities { .. }
-            | Effect::Search { .. }
-            | Effect::CountViews { .. }
-            | Effect::Verify { .. }
-            | Effect::Concordance { .. }
-            | Effect::Compare { .. } => &self.tables,
-            _ => return Some(effect),
+    /// Takes a question to the library.
+    pub fn ask(&self, generation: Generation, question: Question) {
+        let lane = match &question {
+            Question::Article(_) => &self.articles,
+            Question::Rows { .. } => &self.list,
+            Question::Anything { .. } => &self.finder,
+            Question::Speakers { .. }
+            | Question::Quotes { .. }
+            | Question::Entities { .. }
+            | Question::Hits { .. }
+            | Question::Counts { .. }
+            | Question::Sources(_)
+            | Question::Contexts(_)
+            | Question::Comparison(..) => &self.tables,
         };
         let library = Arc::clone(&self.library);
         let room = self.room.clone();
         lane.ask(move |is_stale| {
-            answer(&library, effect, is_stale, &mut |event| tell(&room, event));
+            answer(&library, generation, question, is_stale, &mut |event| {
+                tell(&room, event);
+            });
         });
-        None
     }
 
     /// Reads what is new in the corpus, on a thread of its own. `placed` is given where every article lies, at the

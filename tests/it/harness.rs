@@ -128,15 +128,23 @@ impl Room {
                 self.left = true;
                 Vec::new()
             }
-            other => {
+            Effect::Ask {
+                generation,
+                question,
+            } => {
                 let mut answers = Vec::new();
-                answer(&self.library, other.clone(), &|| false, &mut |event| {
-                    answers.push(event);
-                });
-                if answers.is_empty() {
-                    self.wishes.push(other);
-                }
+                answer(
+                    &self.library,
+                    generation,
+                    question,
+                    &|| false,
+                    &mut |event| answers.push(event),
+                );
                 answers
+            }
+            other => {
+                self.wishes.push(other);
+                Vec::new()
             }
         }
     }

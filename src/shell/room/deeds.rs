@@ -21,12 +21,13 @@ use std::{
 };
 
 impl Room {
-    /// Does what is asked: what is no question to the library is done here.
+    /// Does what is asked.
     pub(super) fn perform(&mut self, effect: Effect) {
-        let Some(effect) = self.jobs.ask(effect) else {
-            return;
-        };
         match effect {
+            Effect::Ask {
+                generation,
+                question,
+            } => self.jobs.ask(generation, question),
             Effect::Quit => self.exit = Some(0),
             Effect::Suspend => self.stop(),
             Effect::Redraw => {
@@ -49,18 +50,6 @@ impl Room {
                 Ok(browser) => self.run_in_front(browser, "the browser"),
                 Err(why) => self.happened(Event::Notice(why)),
             },
-            // The jobs take these.
-            Effect::LoadArticle { .. }
-            | Effect::Arrange { .. }
-            | Effect::Find { .. }
-            | Effect::Speakers { .. }
-            | Effect::Quotes { .. }
-            | Effect::Entities { .. }
-            | Effect::Search { .. }
-            | Effect::CountViews { .. }
-            | Effect::Verify { .. }
-            | Effect::Concordance { .. }
-            | Effect::Compare { .. } => {}
         }
     }
 
