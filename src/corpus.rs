@@ -9,13 +9,14 @@
 
 pub mod article;
 mod blocks;
-pub mod boilerplate;
+mod boilerplate;
 mod container;
 pub mod date;
 pub mod decode;
 mod draft;
 pub mod fields;
 pub mod format;
+pub mod habits;
 mod input;
 pub mod language;
 mod markup;
@@ -29,15 +30,17 @@ mod tree;
 pub mod walk;
 
 pub use article::{Article, ArticleKey, Metadata, Origin, Place, Title};
-pub use boilerplate::LineCounts;
 pub use date::{DayMonthOrder, OrderVotes, Precision, Published};
 pub use decode::{Decoded, decode};
 pub use fields::FieldMap;
+pub use habits::Habits;
 pub use language::language_of;
 pub use problem::Problem;
 pub use prose::{Piece, Prose, Role, Wrap, body_of, body_of_pieces, line_of};
 
-pub use read::{Item, read_all, read_file, read_file_with, read_seeds, read_stream};
+pub use read::{
+    Item, read_all, read_file, read_file_knowing, read_file_with, read_seeds, read_stream,
+};
 pub use walk::{File, Step, walk};
 
 use std::{fs, path::PathBuf};

@@ -23,6 +23,7 @@ mod files;
 pub mod finder;
 mod finding;
 mod fulltext;
+mod habits;
 mod home;
 mod kept;
 pub mod ledger;

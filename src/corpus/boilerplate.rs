@@ -2,28 +2,49 @@
 
 use super::{Article, prose::ends_like_sentence};
 use crate::text::{Body, Paragraph, ParagraphKind};
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
 
-/// A line that stands in this many articles of one source is folded.
-pub const MIN_ARTICLES: u32 = 3;
+/// A line that stands in this many articles of one source may be folded …
+const MIN_ARTICLES: u32 = 3;
+/// … if they are this share of all, in percent: above a story, where lines tell its place, its column or its kind …
+const MIN_HEAD_PERCENT: u64 = 20;
+/// … and below it.
+const MIN_TAIL_PERCENT: u64 = 5;
 /// A line that is no prose is no longer, in bytes.
 const MAX_LABEL_BYTES: usize = 80;
 /// Prose that stands at the edge of this many articles is folded …
 const MIN_ARTICLES_OF_SENTENCE: u32 = 5;
 /// … if they are this share of all, in percent.
 const MIN_SENTENCE_PERCENT: u64 = 20;
+/// Of fewer articles it must be this share, and have so many words: `He was 84.` is said of many.
+const MIN_FEW_PERCENT: u64 = 60;
+/// See [`MIN_FEW_PERCENT`].
+const MIN_WORDS_OF_FEW: usize = 6;
 /// A longer line is prose, even where a source prints it often.
 const MAX_LINE_CHARS: usize = 300;
 /// Above and below a story stand no more lines that are no part of it.
 const MAX_EDGE_LINES: usize = 4;
 /// How many different lines are counted; what comes later is not.
 const MAX_LINES: usize = 1 << 20;
+/// How many shared lines of one source are kept, the commonest first.
+const MAX_KEPT_LINES: usize = 1 << 12;
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// Above the story.
+    Head,
+    /// Below it.
+    Tail,
+}
 
 /// Counts in how many articles of one source each line stands.
 ///
-/// Feed it each article once; ask about a line at any time. Lines are compared without case, digits and punctuation.
+/// Feed it each article once; ask about a line at any time. Lines are compared without case and punctuation. Digits
+/// count: a time or a day is a line of its own.
 #[derive(Clone, Debug, Default)]
-pub struct LineCounts {
+pub(super) struct LineCounts {
     lines: HashMap<u64, Seen>,
     n_articles: u32,
 }
@@ -35,11 +56,10 @@ struct Seen {
 }
 
 impl LineCounts {
-    /// Takes note of the paragraphs of one article.
-    pub fn feed<'a>(&mut self, paragraphs: impl IntoIterator<Item = &'a str>) {
+    /// Takes note of the lines of one article, by what [`hash_of`] makes of them.
+    pub(super) fn feed(&mut self, lines: impl IntoIterator<Item = u64>) {
         self.n_articles += 1;
-        for line in paragraphs {
-            let Some(hash) = hash_of(line) else { continue };
+        for hash in lines {
             let is_full = self.lines.len() >= MAX_LINES;
             let article = self.n_articles;
             match self.lines.get_mut(&hash) {
@@ -63,61 +83,104 @@ impl LineCounts {
     }
 
     /// Tells whether a line stands in so many articles that it is no part of a story.
-    pub fn is_boilerplate(&self, line: &str) -> bool {
-        self.n_articles_with(line) >= MIN_ARTICLES
+    pub(super) fn is_shared(&self, line: &str, edge: Edge) -> bool {
+        let seen = hash_of(line, edge).and_then(|hash| self.lines.get(&hash));
+        seen.is_some_and(|seen| is_frame(line, edge, seen.n_articles, self.n_articles))
     }
 
-    /// Tells the same of a line that may be prose: what is said of many (`He was 84.`) must be said of very many.
-    fn is_shared(&self, line: &str) -> bool {
-        let n_articles = self.n_articles_with(line);
-        let is_prose = line.len() > MAX_LABEL_BYTES
-            || line.ends_with([':', ',', ';'])
-            || ends_like_sentence(line);
-        n_articles >= MIN_ARTICLES
-            && (!is_prose
-                || n_articles >= MIN_ARTICLES_OF_SENTENCE
-                    && u64::from(n_articles) * 100
-                        >= u64::from(self.n_articles) * MIN_SENTENCE_PERCENT)
-    }
-
-    fn n_articles_with(&self, line: &str) -> u32 {
-        hash_of(line)
-            .and_then(|hash| self.lines.get(&hash))
-            .map_or(0, |seen| seen.n_articles)
+    /// Keeps what is needed to tell the shared lines.
+    pub(super) fn shared(&self) -> SharedLines {
+        let mut lines: Vec<(u64, u32)> = self
+            .lines
+            .iter()
+            .filter(|(_, seen)| seen.n_articles >= MIN_ARTICLES)
+            .map(|(hash, seen)| (*hash, seen.n_articles))
+            .collect();
+        lines.sort_unstable_by_key(|&(hash, n)| (std::cmp::Reverse(n), hash));
+        lines.truncate(MAX_KEPT_LINES);
+        SharedLines {
+            n_articles: self.n_articles,
+            lines: lines.into_iter().collect(),
+        }
     }
 }
 
-/// Returns the paragraphs at the edges of an article, among which such lines stand.
-pub(super) fn edges(article: &Article) -> impl Iterator<Item = &str> {
-    let paragraphs = article.body.paragraphs();
+/// The lines that many articles of one source share.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SharedLines {
+    n_articles: u32,
+    /// By the hash of the line, in how many articles it stands.
+    lines: BTreeMap<u64, u32>,
+}
+
+impl SharedLines {
+    /// Tells whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Tells whether a line is no part of a story, like [`LineCounts::is_shared`].
+    pub(super) fn is_shared(&self, line: &str, edge: Edge) -> bool {
+        let n_with = hash_of(line, edge).and_then(|hash| self.lines.get(&hash));
+        n_with.is_some_and(|n_with| is_frame(line, edge, *n_with, self.n_articles))
+    }
+}
+
+/// Tells whether a line that stands in `n_with` of `n_articles` articles is no part of any. What may be prose must stand
+/// in more of them.
+fn is_frame(line: &str, edge: Edge, n_with: u32, n_articles: u32) -> bool {
+    let is_share = |percent: u64| u64::from(n_with) * 100 >= u64::from(n_articles) * percent;
+    let is_prose =
+        line.len() > MAX_LABEL_BYTES || line.ends_with([':', ',', ';']) || ends_like_sentence(line);
+    if n_with < MIN_ARTICLES {
+        return false;
+    }
+    if !is_prose {
+        return is_share(match edge {
+            Edge::Head => MIN_HEAD_PERCENT,
+            Edge::Tail => MIN_TAIL_PERCENT,
+        });
+    }
+    if n_with >= MIN_ARTICLES_OF_SENTENCE {
+        return is_share(MIN_SENTENCE_PERCENT);
+    }
+    is_share(MIN_FEW_PERCENT) && line.split_whitespace().count() >= MIN_WORDS_OF_FEW
+}
+
+/// Returns the hashes of the lines at the edges of an article, among which such lines stand.
+pub(super) fn edges(article: &Article) -> impl Iterator<Item = u64> {
+    let body = &article.body;
+    let paragraphs = body.paragraphs();
     let head = &paragraphs[..paragraphs.len().min(MAX_EDGE_LINES)];
-    let tail = &paragraphs[head
-        .len()
-        .max(paragraphs.len().saturating_sub(MAX_EDGE_LINES))..];
-    head.iter()
-        .chain(tail)
-        .map(|paragraph| article.body.slice(paragraph.span))
+    let tail = &paragraphs[paragraphs.len().saturating_sub(MAX_EDGE_LINES)..];
+    let hashes = |paragraphs: &'_ [Paragraph], edge| {
+        let hash = |paragraph: &Paragraph| hash_of(body.slice(paragraph.span), edge);
+        paragraphs.iter().filter_map(hash).collect::<Vec<_>>()
+    };
+    let mut all = hashes(head, Edge::Head);
+    all.extend(hashes(tail, Edge::Tail));
+    all.into_iter()
 }
 
 /// Sets the lines aside with which an article begins or ends and which stand in many articles.
 ///
 /// A line inside a story stays whatever others print: what is said often is still said here.
-pub(super) fn fold(article: &mut Article, counts: &LineCounts) {
+pub(super) fn fold(article: &mut Article, is_shared: &dyn Fn(&str, Edge) -> bool) {
     let body = &article.body;
     let mut paragraphs = body.paragraphs().to_vec();
-    let is_folded = |paragraph: &Paragraph| {
-        paragraph.kind == ParagraphKind::Boilerplate || counts.is_shared(body.slice(paragraph.span))
+    let is_folded = |paragraph: &Paragraph, edge| {
+        paragraph.kind == ParagraphKind::Boilerplate || is_shared(body.slice(paragraph.span), edge)
     };
     let n_head = paragraphs
         .iter()
         .take(MAX_EDGE_LINES)
-        .take_while(|p| is_folded(p))
+        .take_while(|p| is_folded(p, Edge::Head))
         .count();
     let n_tail = paragraphs
         .iter()
         .rev()
         .take(MAX_EDGE_LINES)
-        .take_while(|p| is_folded(p))
+        .take_while(|p| is_folded(p, Edge::Tail))
         .count();
     let n_lines = paragraphs.len();
     // An article that is nothing but such lines is one of its own.
@@ -142,49 +205,91 @@ pub(super) fn fold(article: &mut Article, counts: &LineCounts) {
     }
 }
 
-fn hash_of(line: &str) -> Option<u64> {
+/// Returns the hash of a line at an edge; `None` for one that is too long or has no words.
+pub(super) fn hash_of(line: &str, edge: Edge) -> Option<u64> {
     if line.len() > 4 * MAX_LINE_CHARS {
         return None;
     }
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut n_chars = 0;
-    for c in line.chars().filter(|c| c.is_alphabetic()) {
+    let mut hash = match edge {
+        Edge::Head => 0xcbf2_9ce4_8422_2325_u64,
+        Edge::Tail => 0x8422_2325_cbf2_9ce4,
+    };
+    let mut n_letters = 0;
+    for c in line.chars().filter(|c| c.is_alphanumeric()) {
         for c in c.to_lowercase() {
             hash = (hash ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3);
         }
-        n_chars += 1;
+        n_letters += usize::from(c.is_alphabetic());
     }
-    (1..=MAX_LINE_CHARS).contains(&n_chars).then_some(hash)
+    (1..=MAX_LINE_CHARS).contains(&n_letters).then_some(hash)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_line_of_three_articles_is_boilerplate() {
+    /// Counts articles each of which has these lines above or below its story.
+    fn counts(edge: Edge, articles: &[&[&str]]) -> LineCounts {
         let mut counts = LineCounts::default();
-        for n in 0..3 {
-            assert!(!counts.is_boilerplate("Share this"));
-            let story = format!("Story number {}.", ["one", "two", "three"][n]);
-            counts.feed(["Share this", "share THIS!", story.as_str()]);
+        for lines in articles {
+            counts.feed(lines.iter().filter_map(|line| hash_of(line, edge)));
         }
-        assert!(counts.is_boilerplate("Share this"));
-        assert!(!counts.is_boilerplate("Story number one."));
-        assert!(!counts.is_boilerplate(""));
+        counts
+    }
+
+    #[test]
+    fn a_line_of_three_articles_is_no_part_of_a_story() {
+        let article: &[&str] = &["Share this", "share THIS!"];
+        let (two, three) = (
+            counts(Edge::Tail, &[article; 2]),
+            counts(Edge::Tail, &[article; 3]),
+        );
+        assert!(!two.is_shared("Share this", Edge::Tail));
+        assert!(three.is_shared("Share this", Edge::Tail));
+        assert!(
+            !three.is_shared("Share this", Edge::Head),
+            "it stands below"
+        );
+        assert!(!three.is_shared("Share that", Edge::Tail));
+        assert!(!three.is_shared("", Edge::Tail));
+        assert!(three.shared().is_shared("Share this", Edge::Tail));
+    }
+
+    #[test]
+    fn what_few_articles_of_many_share_tells_something_of_them() {
+        let mut articles: Vec<&[&str]> = vec![&["The Example Post"]; 70];
+        articles.extend([["East Room"].as_slice(); 10]);
+        articles.extend([["12:04 P.M. EDT"].as_slice(), &["11:30 P.M. EDT"]]);
+        let head = counts(Edge::Head, &articles);
+        assert!(head.is_shared("The Example Post", Edge::Head));
+        assert!(!head.is_shared("East Room", Edge::Head));
+        assert!(!head.is_shared("12:04 P.M. EDT", Edge::Head));
+        let tail = counts(Edge::Tail, &articles);
+        assert!(tail.is_shared("East Room", Edge::Tail));
     }
 
     #[test]
     fn prose_must_be_said_of_very_many() {
-        let mut counts = LineCounts::default();
-        for _ in 0..4 {
-            counts.feed(["The Example Post", "He was 84.", "He named three goals:"]);
-        }
-        assert!(counts.is_shared("The Example Post"));
-        assert!(!counts.is_shared("He was 84.") && !counts.is_shared("He named three goals:"));
-        for _ in 0..5 {
-            counts.feed(["Follow us for more."]);
-        }
-        assert!(counts.is_shared("Follow us for more."));
+        let lines: &[&str] = &[
+            "The Example Post",
+            "He was 84.",
+            "He named three goals:",
+            "Follow us for more news from the valley.",
+        ];
+        let few = counts(Edge::Tail, &[lines; 4]);
+        let is_shared = |counts: &LineCounts, line| counts.is_shared(line, Edge::Tail);
+        assert!(is_shared(&few, lines[0]) && is_shared(&few, lines[3]));
+        assert!(!is_shared(&few, lines[1]) && !is_shared(&few, lines[2]));
+        let nothing: &[&str] = &[];
+        let many = counts(
+            Edge::Tail,
+            &[[lines; 5].as_slice(), &[nothing; 20]].concat(),
+        );
+        assert!(is_shared(&many, lines[1]));
+        let more = counts(
+            Edge::Tail,
+            &[[lines; 5].as_slice(), &[nothing; 21]].concat(),
+        );
+        assert!(!is_shared(&more, lines[1]) && !is_shared(&more, lines[3]));
     }
 }

@@ -80,7 +80,7 @@ pub struct FoundDate {
 }
 
 /// Learns from all dates of one source in which order it writes day and month.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderVotes {
     n_day_first: u32,
     n_month_first: u32,
@@ -152,6 +152,11 @@ impl OrderVotes {
             Some(DayMonthOrder::MonthFirst) => self.n_month_first += 1,
             Some(DayMonthOrder::Unknown) | None => {}
         }
+    }
+
+    /// Tells whether any date spoke for an order.
+    pub fn is_heard(self) -> bool {
+        self.n_day_first + self.n_month_first > 0
     }
 
     /// Returns the order the dates speak for, with hardly a voice against it.

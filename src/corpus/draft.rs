@@ -6,7 +6,7 @@ use super::{
     date,
     format::plain::{Plain, dateline_of, derived_title, read_body},
     language_of, line_of,
-    prose::{Piece, Prose, Role, Wrap, body_of_marked, body_of_pieces, inline_marks},
+    prose::{Piece, Prose, Role, Spellings, Wrap, body_of_marked, body_of_pieces, inline_marks},
 };
 use crate::text::{Body, Context, EditKind, ParagraphKind, Span};
 
@@ -98,13 +98,14 @@ impl Content {
     }
 
     /// Makes the reading text; what comes second is the source the edits point into, what comes third the date line.
-    fn read(self, language: Option<&str>, order: DayMonthOrder) -> (Body, String, Metadata) {
-        let prose = |wrap| Prose { wrap, language };
+    fn read(self, prose: Prose<'_>, order: DayMonthOrder) -> (Body, String, Metadata) {
+        let prose = |wrap| Prose { wrap, ..prose };
         match self {
             Self::Text(text, wrap) => {
                 let plain = Plain {
                     order,
                     prose: prose(wrap),
+                    ..Plain::default()
                 };
                 let (dateline, body) = read_body(&text, &plain);
                 (body, text, dateline)
@@ -221,7 +222,12 @@ fn epoch(number: f64, raw: &str) -> Option<Published> {
 
 impl Draft {
     /// Makes the article: cleans the fields, finds date and language, makes the reading text.
-    pub fn finish(self, order: DayMonthOrder, origin: Origin) -> Article {
+    pub fn finish(
+        self,
+        order: DayMonthOrder,
+        spellings: Option<&Spellings>,
+        origin: Origin,
+    ) -> Article {
         let field =
             |raw: Option<String>| raw.map(|raw| line_of(&raw)).filter(|line| !line.is_empty());
         let language = field(self.language)
@@ -229,7 +235,12 @@ impl Draft {
             .or_else(|| language_of(self.content.words()).map(str::to_owned));
         let order = order.in_language(language.as_deref());
         let published = self.date.and_then(|date| date.read(order));
-        let (body, source, dateline) = self.content.read(language.as_deref(), order);
+        let prose = Prose {
+            language: language.as_deref(),
+            spellings,
+            ..Prose::default()
+        };
+        let (body, source, dateline) = self.content.read(prose, order);
         let published = published.or(dateline.published);
         let context = Context {
             date: published.as_ref().and_then(day),

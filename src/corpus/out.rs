@@ -1,20 +1,36 @@
 //! Where do the articles of a file go? Each gets its place in the file; what could not be read is said.
 
 use super::{
-    Article, DayMonthOrder, LineCounts, OrderVotes, Origin, Problem, boilerplate, draft::Draft,
-    fields::FieldMap, read::Item,
+    Article, DayMonthOrder, OrderVotes, Origin, Problem,
+    boilerplate::{self, LineCounts},
+    draft::Draft,
+    fields::FieldMap,
+    habits::FolderHabits,
+    prose::Spellings,
+    read::Item,
 };
 use std::{io, ops::ControlFlow, path::Path};
 
 /// Whether to go on reading.
 pub type Flow = ControlFlow<()>;
 
+/// What is known of a file before it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The names of fields in records.
+    pub fields: &'a FieldMap,
+    /// The habits of its folder.
+    pub folder: Option<&'a FolderHabits>,
+    /// The habits of what lies in it, where it is a container.
+    pub inside: Option<&'a FolderHabits>,
+}
+
 /// What a format writes its articles and problems to.
 pub struct Out<'a> {
     path: &'a Path,
     inner: Option<String>,
     format: &'static str,
-    fields: &'a FieldMap,
+    known: Known<'a>,
     sink: &'a mut dyn FnMut(Item) -> Flow,
     index: u32,
     is_stopped: bool,
@@ -39,16 +55,12 @@ const MAX_HELD_BYTES: usize = 1 << 20;
 
 impl<'a> Out<'a> {
     /// Writes to `sink`, for the file at `path`.
-    pub fn new(
-        path: &'a Path,
-        fields: &'a FieldMap,
-        sink: &'a mut dyn FnMut(Item) -> Flow,
-    ) -> Self {
+    pub fn new(path: &'a Path, known: Known<'a>, sink: &'a mut dyn FnMut(Item) -> Flow) -> Self {
         Self {
             path,
             inner: None,
             format: "",
-            fields,
+            known,
             sink,
             index: 0,
             is_stopped: false,
@@ -67,7 +79,7 @@ impl<'a> Out<'a> {
             path: self.path,
             inner,
             format: self.format,
-            fields: self.fields,
+            known: self.known,
             sink: self.sink,
             index: 0,
             is_stopped: self.is_stopped,
@@ -97,7 +109,28 @@ impl<'a> Out<'a> {
 
     /// Returns the names of fields in records.
     pub fn fields(&self) -> &'a FieldMap {
-        self.fields
+        self.known.fields
+    }
+
+    /// Returns what other files of the folder, or of the container, have shown.
+    pub fn habits(&self) -> Option<&'a FolderHabits> {
+        match self.inner {
+            Some(_) => self.known.inside,
+            None => self.known.folder,
+        }
+    }
+
+    /// Returns the words that other files write.
+    pub fn spellings(&self) -> Option<&'a Spellings> {
+        self.habits().map(FolderHabits::spellings)
+    }
+
+    /// Returns the order of day and month: what this file shows, else what others of its publisher or folder have shown.
+    fn order(&self, publisher: Option<&str>) -> DayMonthOrder {
+        match (self.votes.order(), self.habits()) {
+            (DayMonthOrder::Unknown, Some(habits)) => habits.order(publisher),
+            (order, _) => order,
+        }
     }
 
     /// Returns the name of the file for a person.
@@ -138,7 +171,8 @@ impl<'a> Out<'a> {
         let mut is_open = false;
         if let Some(date) = &draft.date {
             self.votes.note(date.raw());
-            is_open = self.votes.order() == DayMonthOrder::Unknown && date.is_ambiguous();
+            is_open = self.order(draft.source.as_deref()) == DayMonthOrder::Unknown
+                && date.is_ambiguous();
         }
         if !is_open && self.waiting.is_empty() {
             return self.finish_one(draft);
@@ -166,7 +200,11 @@ impl<'a> Out<'a> {
     fn release(&mut self) -> Flow {
         self.n_held_bytes = 0;
         for mut article in std::mem::take(&mut self.held) {
-            boilerplate::fold(&mut article, &self.lines);
+            let habits = self.habits();
+            boilerplate::fold(&mut article, &|line, edge| {
+                self.lines.is_shared(line, edge)
+                    || habits.is_some_and(|habits| habits.is_shared(line, edge))
+            });
             self.send(Item::Article(Box::new(article)))?;
         }
         self.flow()
@@ -189,7 +227,9 @@ impl<'a> Out<'a> {
             offset: draft.offset,
             verbatim: draft.verbatim,
         };
-        self.whole_article(draft.finish(self.votes.order(), origin))
+        let order = self.order(draft.source.as_deref());
+        let spellings = self.spellings();
+        self.whole_article(draft.finish(order, spellings, origin))
     }
 
     /// Hands on an article that is finished.

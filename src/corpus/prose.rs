@@ -19,11 +19,14 @@ mod markup;
 mod mojibake;
 mod roles;
 mod scan;
+mod spellings;
 mod split;
 mod tokens;
 
 pub(crate) use inline::inline_marks;
 pub use lexicon::{Count, MAX_WORD_LEN};
+pub use spellings::Spellings;
+pub(super) use spellings::{OddWords, SpellingCounts};
 pub use split::standing_words;
 
 use crate::text::{Body, EditKind, ParagraphKind, Span};
@@ -37,6 +40,8 @@ pub struct Prose<'a> {
     pub wrap: Wrap,
     /// Its language as an ISO 639-1 code.
     pub language: Option<&'a str>,
+    /// What other articles of the archive write.
+    pub spellings: Option<&'a Spellings>,
 }
 
 /// How a text uses line ends.
@@ -114,7 +119,7 @@ pub(crate) fn body_of_marked(
     }
     asides.remove(at..source.len(), EditKind::Markup, true);
     draft.apply(&asides);
-    repair(&mut draft);
+    repair(&mut draft, prose);
     let regions = layout::regions(&draft, source, pieces);
     layout::lay_out(draft, &regions, prose)
 }
@@ -131,7 +136,7 @@ pub(crate) struct Cut {
 /// Makes the reading text of a source without the parts that `head` names when it is shown the repaired text.
 pub(crate) fn body_without(source: &str, prose: &Prose, head: &mut dyn FnMut(&str) -> Cut) -> Body {
     let mut draft = Draft::new(source);
-    repair(&mut draft);
+    repair(&mut draft, prose);
     let cut = head(draft.text());
     let mut changes = Changes::default();
     for line in &cut.lines {
@@ -194,11 +199,10 @@ const WORDS: &[Pass] = &[
     tokens::untokenise,
     tokens::quotation_marks,
     tokens::missing_spaces,
-    split::mend,
 ];
 
 /// Repairs all that does not depend on lines.
-fn repair(draft: &mut Draft) {
+fn repair(draft: &mut Draft, prose: &Prose) {
     for pass in MARKUP {
         draft.apply(&pass(draft.text()));
     }
@@ -213,19 +217,23 @@ fn repair(draft: &mut Draft) {
     for pass in WORDS {
         draft.apply(&pass(draft.text()));
     }
+    draft.apply(&split::mend(draft.text(), prose.spellings));
 }
 
 /// Cleans a short field (a title, a name) into one line, repaired like a body.
 pub fn line_of(raw: &str) -> String {
     let line = raw.trim();
-    if is_plain_line(line) && WORDS.iter().all(|pass| pass(line).is_empty()) {
+    if is_plain_line(line)
+        && WORDS.iter().all(|pass| pass(line).is_empty())
+        && split::mend(line, None).is_empty()
+    {
         return line.to_owned();
     }
     body_of(
         raw,
         &Prose {
             wrap: Wrap::Hard,
-            language: None,
+            ..Prose::default()
         },
     )
     .text()

@@ -4,7 +4,8 @@ use super::{
     Article, Corpus, Problem,
     container::{self, Seekable},
     fields::FieldMap,
-    out::{Flow, Out},
+    habits::Habits,
+    out::{Flow, Known, Out},
     walk::{self, File, Step},
 };
 use std::{
@@ -65,8 +66,23 @@ pub fn read_file(file: &File, sink: &mut dyn FnMut(Item) -> Flow) -> Flow {
 
 /// Reads the articles of one file, finding the fields of its records by the names in `fields`.
 pub fn read_file_with(file: &File, fields: &FieldMap, sink: &mut dyn FnMut(Item) -> Flow) -> Flow {
+    read_file_knowing(file, fields, &Habits::default(), sink)
+}
+
+/// Reads the articles of one file, knowing the habits of the folder it lies in.
+pub fn read_file_knowing(
+    file: &File,
+    fields: &FieldMap,
+    habits: &Habits,
+    sink: &mut dyn FnMut(Item) -> Flow,
+) -> Flow {
+    let known = Known {
+        fields,
+        folder: habits.of(&file.path, false),
+        inside: habits.of(&file.path, true),
+    };
     match open(&file.path) {
-        Ok(opened) => guarded(&file.path, fields, sink, |out, name| {
+        Ok(opened) => guarded(&file.path, known, sink, |out, name| {
             container::read_seekable(name, Seekable::File(opened), out);
         }),
         Err(error) => sink(Item::Problem(Problem {
@@ -84,7 +100,12 @@ pub fn read_stream(
     fields: &FieldMap,
     sink: &mut dyn FnMut(Item) -> Flow,
 ) -> Flow {
-    guarded(path, fields, sink, |out, name| {
+    let known = Known {
+        fields,
+        folder: None,
+        inside: None,
+    };
+    guarded(path, known, sink, |out, name| {
         container::read(name, Box::new(stream), out);
     })
 }
@@ -92,7 +113,7 @@ pub fn read_stream(
 /// Reads one file so that a defect of a parser costs that file and no more.
 fn guarded(
     path: &Path,
-    fields: &FieldMap,
+    known: Known<'_>,
     sink: &mut dyn FnMut(Item) -> Flow,
     read: impl FnOnce(&mut Out<'_>, &str),
 ) -> Flow {
@@ -100,7 +121,7 @@ fn guarded(
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let mut out = Out::new(path, fields, sink);
+    let mut out = Out::new(path, known, sink);
     let outcome = catch_unwind(AssertUnwindSafe(|| read(&mut out, &name)));
     if outcome.is_err() {
         out.note(

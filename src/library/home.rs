@@ -5,6 +5,7 @@
 //!               /rows         chunks of the catalogue, appended
 //!               /texts        blocks of articles, appended
 //!               /files-N      what is known of each file of the corpus, appended
+//!               /habits       what the files of a folder have in common, for those that come later
 //!               /sketches     samples of the texts, for finding copies, appended
 //!               /copies       the groups of articles that say the same
 //!               /by-date      the rows in order of their dates; likewise by-title, by-source, by-author, by-length
@@ -27,7 +28,7 @@ use std::{
 };
 
 /// Changes whenever the form of anything in the folder changes.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 const MAGIC: [u8; 8] = *b"RDGROOM\0";
 

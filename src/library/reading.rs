@@ -1,7 +1,7 @@
 //! From the corpus to the shelf: which files are new, reading them with all cores.
 //!
 //! ```text
-//! walk ──▶ plan ──▶ workers: file ──▶ articles ──▶ prepared   one queue a file, taken in the order of the plan
+//! walk ──▶ plan ──▶ habits ──▶ workers: file ──▶ articles ──▶ prepared   one queue a file, taken in the order of the plan
 //!                                                     │
 //!                                                     ▼
 //!                                   this thread: shelf.add · publish · commit · progress
@@ -15,7 +15,7 @@ use super::{
     shelf::{Prepared, Shelf, ShelfError},
     texts::OpenBlock,
 };
-use crate::corpus::{self, ArticleKey, Corpus, FieldMap, File, Item, Problem, Step};
+use crate::corpus::{self, ArticleKey, Corpus, FieldMap, File, Habits, Item, Problem, Step};
 use std::{
     collections::{HashMap, HashSet},
     ops::ControlFlow,
@@ -34,9 +34,9 @@ const MAX_WAITING_ARTICLES: usize = 64;
 const FILES_AHEAD: usize = 16;
 
 /// What has to be done to bring the shelf up to date.
-struct Plan {
-    to_read: Vec<(File, Option<KnownFile>)>,
-    gone: Vec<PathBuf>,
+pub(super) struct Plan {
+    pub(super) to_read: Vec<(File, Option<KnownFile>)>,
+    pub(super) gone: Vec<PathBuf>,
 }
 
 /// What a worker says of a file.
@@ -145,12 +145,15 @@ impl Library {
         teller: &mut Teller,
         summary: &mut Summary,
     ) -> Result<(), ShelfError> {
-        let Some(plan) = look(shelf, corpus, teller) else {
+        let Some(mut plan) = look(shelf, corpus, teller) else {
             return Ok(());
         };
         if plan.to_read.is_empty() && plan.gone.is_empty() && shelf.is_whole() {
             return keep_derived(shelf);
         }
+        let Some(habits) = self.learn_habits(shelf, &mut plan, teller)? else {
+            return Ok(());
+        };
         let mut orphans = Candidates::of(shelf, orphan_rows(shelf).into_iter());
         let mut gone: Vec<u32> = Vec::new();
         shelf.with_files(|files| {
@@ -173,7 +176,7 @@ impl Library {
             orphans: &mut orphans,
             n_new: 0,
         };
-        let flow = read_all(plan.to_read, &self.fields, &mut reading);
+        let flow = read_all(plan.to_read, &self.fields, &habits, &mut reading);
         summary.n_new = reading.n_new;
         let flow = flow?;
         shelf.publish()?;
@@ -269,6 +272,7 @@ struct Reading<'r, 'p> {
 fn read_all(
     to_read: Vec<(File, Option<KnownFile>)>,
     fields: &FieldMap,
+    habits: &Habits,
     reading: &mut Reading,
 ) -> Result<ControlFlow<()>, ShelfError> {
     let n_workers = std::thread::available_parallelism().map_or(1, usize::from);
@@ -278,7 +282,7 @@ fn read_all(
     let to_read = Mutex::new((to_read.into_iter(), queue));
     std::thread::scope(|scope| {
         for _ in 0..n_workers {
-            scope.spawn(|| work(&to_read, fields, &is_stopped));
+            scope.spawn(|| work(&to_read, (fields, habits), &is_stopped));
         }
         let flow = reading.take_in_all(n_files, &files);
         is_stopped.store(true, Ordering::Relaxed);
@@ -295,7 +299,7 @@ type ToRead = (
 );
 
 /// Reads one file after the other until there is none left.
-fn work(to_read: &Mutex<ToRead>, fields: &FieldMap, is_stopped: &AtomicBool) {
+fn work(to_read: &Mutex<ToRead>, knowing: (&FieldMap, &Habits), is_stopped: &AtomicBool) {
     loop {
         let (file, known_hash, sender) = {
             let mut to_read = to_read.lock().unwrap_or_else(PoisonError::into_inner);
@@ -313,13 +317,13 @@ fn work(to_read: &Mutex<ToRead>, fields: &FieldMap, is_stopped: &AtomicBool) {
         if is_stopped.load(Ordering::Relaxed) {
             return;
         }
-        read_one(&file, fields, known_hash, &sender, is_stopped);
+        read_one(&file, knowing, known_hash, &sender, is_stopped);
     }
 }
 
 fn read_one(
     file: &File,
-    fields: &FieldMap,
+    (fields, habits): (&FieldMap, &Habits),
     known_hash: Option<[u8; 32]>,
     sender: &SyncSender<Message>,
     is_stopped: &AtomicBool,
@@ -331,7 +335,7 @@ fn read_one(
         return;
     }
     let mut flow = ControlFlow::Continue(());
-    let _ = corpus::read_file_with(file, fields, &mut |item| {
+    let _ = corpus::read_file_knowing(file, fields, habits, &mut |item| {
         let message = match item {
             Item::Article(article) => Message::Article(Box::new(Prepared::of(&article))),
             Item::Problem(problem) => Message::Problem(problem),

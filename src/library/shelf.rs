@@ -20,7 +20,7 @@ use super::{
     texts::{BlockBuilder, OpenBlock, Texts},
 };
 use crate::{
-    corpus::{Article, Problem},
+    corpus::{Article, Habits, Problem},
     text::Analysis,
 };
 use std::{
@@ -52,6 +52,8 @@ pub(crate) struct Shelf {
     adding: Mutex<Adding>,
     n_analysed: AtomicU32,
     problems: Mutex<Vec<Problem>>,
+    /// Read when a reading first asks for them.
+    habits: Mutex<Option<Arc<Habits>>>,
     generation: AtomicU64,
     disk: Option<Disk>,
 }
@@ -123,6 +125,7 @@ impl Shelf {
             adding: Mutex::default(),
             n_analysed: AtomicU32::new(0),
             problems: Mutex::default(),
+            habits: Mutex::default(),
             generation: AtomicU64::new(0),
             disk: None,
         }
@@ -173,6 +176,7 @@ impl Shelf {
             ledger,
             n_analysed: AtomicU32::new(n_analysed),
             problems: Mutex::new(manifest.problems),
+            habits: Mutex::default(),
             generation: AtomicU64::new(manifest.generation),
             adding: Mutex::new(Adding {
                 block_first: catalogue.n_rows() as u32,
@@ -304,6 +308,26 @@ impl Shelf {
             .remove(fulltext::among(gone.clone()))?;
         self.ledger().engine().remove(fulltext::among(gone))?;
         Ok(())
+    }
+
+    /// Returns the habits of the folders of the corpus; none where nothing was learned or it is damaged.
+    pub(crate) fn habits(&self) -> Arc<Habits> {
+        let mut kept = self.habits.lock().unwrap_or_else(PoisonError::into_inner);
+        let habits = kept.get_or_insert_with(|| {
+            let disk = self.disk.as_ref();
+            let read = disk.and_then(|disk| disk.home.read_checked("habits").ok().flatten());
+            Arc::new(read.unwrap_or_default())
+        });
+        Arc::clone(habits)
+    }
+
+    /// Keeps the habits of the folders of the corpus.
+    pub(crate) fn keep_habits(&self, habits: Arc<Habits>) -> Result<Arc<Habits>, ShelfError> {
+        if let Some(disk) = &self.disk {
+            disk.home.write_checked("habits", &*habits)?;
+        }
+        let mut kept = self.habits.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(kept.insert(habits)))
     }
 
     /// Works on what is known of the files of the corpus.

@@ -11,6 +11,7 @@ mod header;
 use crate::{
     corpus::{
         DayMonthOrder, Metadata, Title,
+        habits::FolderHabits,
         prose::{Cut, Prose, body_without, line_of},
     },
     text::{Body, ParagraphKind},
@@ -29,6 +30,8 @@ pub struct Plain<'a> {
     pub order: DayMonthOrder,
     /// How its lines are used, and its language.
     pub prose: Prose<'a>,
+    /// What other files of its folder have in common.
+    pub(crate) habits: Option<&'a FolderHabits>,
 }
 
 /// Reads one story: what its head tells, and its text without the head.
@@ -41,7 +44,7 @@ pub fn read_plain(source: &str, plain: &Plain) -> (Metadata, Body) {
             metadata: found,
             lines,
             body_start,
-        } = header::read(text, plain.order);
+        } = header::read(text, plain);
         metadata = found;
         let mut cut = Cut {
             lines,

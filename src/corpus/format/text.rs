@@ -43,14 +43,26 @@ pub const TEXT: Format = Format {
             return out.problem(None, "nothing but white space");
         }
         let language = language_of(&source);
+        let habits = out.habits();
+        let order = |publisher| {
+            let order = habits.map_or(DayMonthOrder::Unknown, |habits| habits.order(publisher));
+            order.in_language(language)
+        };
         let plain = Plain {
-            order: DayMonthOrder::Unknown.in_language(language),
+            order: order(None),
             prose: Prose {
                 wrap: Wrap::Unknown,
                 language,
+                spellings: out.spellings(),
             },
+            habits,
         };
-        let (mut metadata, body) = read_plain(&source, &plain);
+        let (mut metadata, mut body) = read_plain(&source, &plain);
+        // Who published it is known only now; it may write its dates otherwise than the rest of the folder.
+        let order = order(metadata.source.as_deref());
+        if order != plain.order {
+            (metadata, body) = read_plain(&source, &Plain { order, ..plain });
+        }
         if metadata.language.is_none() {
             metadata.language = language.map(str::to_owned);
         }

@@ -7,6 +7,7 @@ use super::{
     Changes,
     letters::{Letters, fingerprint, runs},
     lexicon::{Count, LEXICON, LOG2_COMMON, LOG2_N_WORDS, Lexicon},
+    spellings::Spellings,
 };
 use crate::text::EditKind;
 use std::{collections::HashMap, ops::Range};
@@ -15,6 +16,9 @@ use std::{collections::HashMap, ops::Range};
 const LOG2_SPLIT: f32 = -17.0;
 /// The same for a text in which a word has been found torn.
 const LOG2_SPLIT_AGAIN: f32 = -8.0;
+/// Two known words of so many letters each may be a compound that others write in one (`per cent`, `main stream`): a
+/// matter of style, which damage elsewhere says nothing about.
+const MIN_STYLE_LEN: usize = 3;
 /// How much likelier the whole must be, in bits.
 const MARGIN: f32 = 2.0;
 /// The logarithm of how many words out of all are in lower case and not in the lexicon.
@@ -43,8 +47,8 @@ pub fn standing_words(text: &str) -> impl Iterator<Item = &str> {
         .map(|at| &text[at])
 }
 
-/// Proposes to mend the torn words of a text.
-pub(super) fn mend(text: &str) -> Changes {
+/// Proposes to mend the torn words of a text. What other articles of its archive write counts too, where that is known.
+pub(super) fn mend(text: &str, archive: Option<&Spellings>) -> Changes {
     let lexicon = &*LEXICON;
     let bytes = text.as_bytes();
     let mut n_tokens = 0;
@@ -75,7 +79,7 @@ pub(super) fn mend(text: &str) -> Changes {
     let wholes = counts_of_unknown_wholes(bytes, &pairs, &unknown, lexicon);
     let scores: Vec<Option<f32>> = pairs
         .iter()
-        .map(|pair| pair.score(text, lexicon, &wholes))
+        .map(|pair| pair.score(text, lexicon, &wholes, archive))
         .collect();
     let damaged = scores.iter().zip(&pairs).any(|(score, pair)| {
         !pair.is_clitic && score.is_some_and(|score| score + LOG2_SPLIT > MARGIN)
@@ -90,6 +94,7 @@ pub(super) fn mend(text: &str) -> Changes {
         if pair.is_clitic && !(damaged && keeps_apostrophes) {
             continue;
         }
+        let chance = if pair.is_style { LOG2_SPLIT } else { chance };
         let sure = match score {
             Some(score) if score + chance > MARGIN => true,
             None if pair.is_lone_capital(text, lexicon) => false,
@@ -112,6 +117,8 @@ struct Pair {
     second_log2: f32,
     /// The second may be what a lost apostrophe has left.
     is_clitic: bool,
+    /// Both are words that some write as one.
+    is_style: bool,
 }
 
 impl Pair {
@@ -144,6 +151,7 @@ impl Pair {
             return None;
         }
         Some(Self {
+            is_style: are_known && a.len().min(b.len()) >= MIN_STYLE_LEN,
             is_clitic: lower(b, AFTER_APOSTROPHE) && !first.count.is_zero(),
             first: first_at,
             second: second_at,
@@ -161,17 +169,31 @@ impl Pair {
     }
 
     /// Returns by how many bits the whole beats the pieces, before the chance of a split; `None` for an unknown whole.
-    fn score(&self, text: &str, lexicon: &Lexicon, wholes: &HashMap<Vec<u8>, u32>) -> Option<f32> {
+    fn score(
+        &self,
+        text: &str,
+        lexicon: &Lexicon,
+        wholes: &HashMap<Vec<u8>, u32>,
+        archive: Option<&Spellings>,
+    ) -> Option<f32> {
         let mut room = [0; 64];
         let whole = self.whole(text.as_bytes(), &mut room)?;
-        let log2 = lexicon.count(whole).log2_as(whole[0].is_ascii_lowercase());
         // What this text says elsewhere counts for more than what others say.
         let here = wholes.get(whole).map(|&n| (n as f32).log2() + 6.0);
-        let log2 = match (log2, here) {
-            (Some(a), Some(b)) => a.max(b),
-            (one, other) => one.or(other)?,
+        let archived = |word: &[u8]| archive?.log2(word);
+        let whole_log2 = [
+            lexicon.count(whole).log2_as(whole[0].is_ascii_lowercase()),
+            here,
+            archived(whole),
+        ];
+        let whole_log2 = whole_log2.into_iter().flatten().reduce(f32::max)?;
+        // A piece that stands in other articles by itself (`al Shabaab`) is a word, not a piece.
+        let piece_log2 = |at: &Range<usize>, log2: f32| {
+            archived(&text.as_bytes()[at.clone()]).map_or(log2, |archived| log2.max(archived))
         };
-        Some(log2 - (self.first_log2 + self.second_log2 - LOG2_N_WORDS))
+        let pieces_log2 =
+            piece_log2(&self.first, self.first_log2) + piece_log2(&self.second, self.second_log2);
+        Some(whole_log2 - (pieces_log2 - LOG2_N_WORDS))
     }
 
     /// Tells whether a capital stands alone before a piece that no English word begins like (`M aoist`).
@@ -291,7 +313,7 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let mut draft = Draft::new(text);
-        draft.apply(&mend(text));
+        draft.apply(&mend(text, None));
         assert_eq!(draft.text(), expected);
     }
 

@@ -343,3 +343,90 @@ fn the_seeds_are_read_from_the_program() {
     assert_eq!(refresh(&library).n_new, 2);
     assert_eq!(refresh(&library).n_new, 0);
 }
+
+/// Writes plain stories, all of one source.
+fn write_stories(place: &Place, numbers: std::ops::Range<usize>) {
+    for n in numbers {
+        let story =
+            format!("In the year {n} the river rose above the {n}th step of the old bridge.");
+        let text = format!(
+            "News from the valley\n\nRiver rises\n0{n}/04/2012\n\n{story}\n\nPrinted by the mill\n"
+        );
+        fs::write(place.corpus.join(format!("{n}.txt")), text).unwrap();
+    }
+}
+
+/// Returns title, date and number of paragraphs that are set aside, of each article.
+fn told(library: &Library) -> Vec<String> {
+    let mut told: Vec<_> = library
+        .catalogue()
+        .ids()
+        .map(|id| {
+            let article = library.article(id).unwrap();
+            let paragraphs = article.body.paragraphs();
+            let n_aside = paragraphs
+                .iter()
+                .filter(|paragraph| paragraph.kind == crate::text::ParagraphKind::Boilerplate)
+                .count();
+            let metadata = &article.metadata;
+            let date = metadata.published.as_ref().map(ToString::to_string);
+            format!(
+                "{} {} {n_aside}",
+                metadata.title.text,
+                date.unwrap_or_default()
+            )
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn files_that_come_later_teach_how_earlier_ones_are_read() {
+    let place = Place::new();
+    write_stories(&place, 1..3);
+    let (library, _) = place.open();
+    refresh(&library);
+    // Two files show nothing in common.
+    assert_eq!(told(&library), ["News from the valley  0"; 2]);
+    write_stories(&place, 3..5);
+    fs::write(
+        place.corpus.join("5.txt"),
+        "River falls\n25/04/2012\n\nThe river has gone back to where it was in the spring of that year.\n",
+    )
+    .unwrap();
+    refresh(&library);
+    let expected = [
+        "River falls 2012-04-25 0",
+        "River rises 2012-04-01 2",
+        "River rises 2012-04-02 2",
+        "River rises 2012-04-03 2",
+        "River rises 2012-04-04 2",
+    ];
+    assert_eq!(told(&library), expected);
+    drop(library);
+    // Whoever reads them all at once finds the same.
+    let (library, _) = Library::open(&Corpus::Paths(vec![place.corpus.clone()]), None);
+    refresh(&library);
+    assert_eq!(told(&library), expected);
+}
+
+#[test]
+fn what_was_learned_is_kept_for_files_that_come_later() {
+    let place = Place::new();
+    write_stories(&place, 1..70);
+    let (library, _) = place.open();
+    refresh(&library);
+    let n_aside = |library: &Library| {
+        let told = told(library);
+        told.iter().filter(|told| told.ends_with(" 2")).count()
+    };
+    assert_eq!(n_aside(&library), 69);
+    drop(library);
+    // The folder is settled now: the others need not be there to be learned from.
+    write_stories(&place, 70..71);
+    let (library, _) = place.open();
+    let summary = refresh(&library);
+    assert_eq!((summary.n_new, summary.n_gone), (1, 0));
+    assert_eq!(n_aside(&library), 70);
+}

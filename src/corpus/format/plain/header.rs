@@ -1,7 +1,10 @@
 //! The lines above a story: title, date, author, source, section, address, in any order.
 
+use super::Plain;
 use crate::corpus::{
-    DayMonthOrder, Metadata, Published, Title, date,
+    DayMonthOrder, Metadata, Published, Title,
+    boilerplate::Edge,
+    date,
     prose::{ends_like_sentence, is_frame_line, line_of, list_marker_len, steps_of_path},
 };
 use std::ops::Range;
@@ -70,20 +73,43 @@ struct Line<'t> {
     apart: bool,
 }
 
-/// Reads what stands above the story.
-pub(super) fn read(text: &str, order: DayMonthOrder) -> Header {
+/// Reads what stands above the story. A line that stands above many stories of the folder is the headline of none,
+/// where another line can be it.
+pub(super) fn read(text: &str, plain: &Plain) -> Header {
     let lines = top_lines(text);
+    let is_shared = |line: &Line| {
+        let habits = plain.habits;
+        habits.is_some_and(|habits| habits.is_shared(line.text, Edge::Head))
+    };
+    let shared: Vec<usize> = (0..lines.len())
+        .filter(|idx| is_shared(&lines[*idx]))
+        .collect();
+    // The lower of two such lines is rather the headline: a column's name stands below the paper's.
+    for n_aside in (1..=shared.len()).rev() {
+        let header = read_lines(text, &lines, plain.order, &shared[..n_aside]);
+        if !header.metadata.title.text.is_empty() {
+            return header;
+        }
+    }
+    read_lines(text, &lines, plain.order, &[])
+}
+
+/// Reads the lines above a story, of which those `aside` are no part of its head.
+fn read_lines(text: &str, lines: &[Line], order: DayMonthOrder, aside: &[usize]) -> Header {
     let mut header = Header::default();
     let mut has_title = false;
     let mut idx = 0;
     while idx < lines.len() {
         let line = &lines[idx];
-        let kind = kind_of(line.text, order);
+        let kind = match kind_of(line.text, order) {
+            Kind::Other if aside.contains(&idx) => Kind::Frame,
+            kind => kind,
+        };
         if kind == Kind::Other {
             let n_title = if has_title {
                 0
             } else {
-                title_len(text, &lines, idx, order)
+                title_len(text, lines, idx, order)
             };
             if n_title == 0 {
                 break;
