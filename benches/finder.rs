@@ -83,7 +83,7 @@ fn find(library: &Library, pattern: &str) -> Vec<(i64, String)> {
         limit: LIMIT,
     };
     library
-        .find(&query, &[], &|| false)
+        .find(&query, &[], &|| false, &mut |_| {})
         .into_iter()
         .filter(|found| matches!(found.candidate, Candidate::Article(_)))
         .map(|found| (found.score, found.text))

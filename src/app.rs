@@ -57,7 +57,7 @@ pub use compare::{ComparedLine, Comparison, HEAD_LINES, Said, view_size as compa
 pub use copies::{CopyRow, Folds, copy_row};
 pub use effect::Effect;
 pub use event::{Event, Mouse, MouseAct};
-pub use finder::{Finder, PREFIXES as FINDER_PREFIXES};
+pub use finder::{Answered, Finder, PREFIXES as FINDER_PREFIXES};
 pub use generation::Generation;
 pub use help::{HelpLine, help_lines};
 pub use key::{Code, Key, written as keys_written};

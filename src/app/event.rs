@@ -79,6 +79,8 @@ pub enum Event {
         generation: Generation,
         /// Best first.
         found: Vec<Found>,
+        /// The search is over.
+        is_all: bool,
     },
     /// Who is quoted.
     Speakers {

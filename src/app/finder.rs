@@ -47,8 +47,21 @@ pub struct Finder {
     pub preview: bool,
     /// The last request.
     pub generation: Generation,
-    /// Whether the answer to the last request is there.
-    pub settled: bool,
+    /// How much of the answer to the last request is there.
+    pub answered: Answered,
+    /// Enter was pressed before there was anything to choose from.
+    chooses_first: bool,
+}
+
+/// How much of an answer is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// What is shown answers an earlier request.
+    Nothing,
+    /// The search goes on.
+    Some,
+    /// The search is over.
+    All,
 }
 
 impl Finder {
@@ -62,7 +75,8 @@ impl Finder {
             top: 0,
             preview: true,
             generation: Generation::default(),
-            settled: false,
+            answered: Answered::Nothing,
+            chooses_first: false,
         }
     }
 
@@ -91,12 +105,23 @@ impl Finder {
         query
     }
 
-    /// Takes an answer.
-    pub fn take(&mut self, found: Vec<Found>) {
+    /// Takes an answer, or more of it: then a cursor that was moved stays on what it points at.
+    pub fn take(&mut self, found: Vec<Found>, is_all: bool) {
+        let is_more = self.answered != Answered::Nothing && self.cursor > 0;
+        let pointed = self.current().filter(|_| is_more).cloned();
+        let position = pointed.and_then(|pointed| {
+            found
+                .iter()
+                .position(|found| found.candidate == pointed.candidate)
+        });
         self.found = found;
-        self.cursor = 0;
+        self.cursor = position.unwrap_or(0);
         self.top = 0;
-        self.settled = true;
+        self.answered = if is_all {
+            Answered::All
+        } else {
+            Answered::Some
+        };
     }
 
     /// Returns what is under the cursor.
@@ -140,8 +165,10 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
             state.overlays.pop();
         }
         (false, Code::Enter) => {
-            let candidate = finder.current().map(|found| found.candidate.clone());
-            return candidate.map_or_else(Vec::new, |candidate| go(state, candidate));
+            finder.chooses_first = finder.answered == Answered::Nothing;
+            if !finder.chooses_first {
+                return choose(state);
+            }
         }
         (false, Code::Down) | (true, Code::Char('n')) => finder.step(1),
         (false, Code::Up) | (true, Code::Char('p')) => finder.step(-1),
@@ -159,6 +186,37 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Takes what the library found, all or the first of it.
+pub(super) fn found(
+    state: &mut State,
+    generation: Generation,
+    found: Vec<Found>,
+    is_all: bool,
+) -> Vec<Effect> {
+    let Some(Overlay::Finder(finder)) = state.overlays.last_mut() else {
+        return Vec::new();
+    };
+    if finder.generation != generation {
+        return Vec::new();
+    }
+    finder.take(found, is_all);
+    // The best of all may still come: the first of some is not chosen unseen.
+    if is_all && finder.chooses_first {
+        finder.chooses_first = false;
+        return choose(state);
+    }
+    Vec::new()
+}
+
+/// Goes to what is under the cursor.
+fn choose(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Finder(finder)) = state.overlays.last() else {
+        return Vec::new();
+    };
+    let candidate = finder.current().map(|found| found.candidate.clone());
+    candidate.map_or_else(Vec::new, |candidate| go(state, candidate))
+}
+
 /// Asks for what was typed; nothing typed shows what was read last.
 fn ask(state: &mut State) -> Vec<Effect> {
     let recent = recent(state);
@@ -168,7 +226,8 @@ fn ask(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     finder.generation = generation;
-    finder.settled = false;
+    finder.answered = Answered::Nothing;
+    finder.chooses_first = false;
     let query = finder.query();
     let only_recent = query.pattern.trim().is_empty()
         && !recent.is_empty()
@@ -177,7 +236,7 @@ fn ask(state: &mut State) -> Vec<Effect> {
             .iter()
             .all(|kind| *kind == CandidateKind::Article);
     if only_recent {
-        finder.take(recent);
+        finder.take(recent, true);
         return Vec::new();
     }
     vec![Question::Anything { query, extra }.asked(generation)]

@@ -84,14 +84,11 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::Found { generation, found } => {
-            if let Some(Overlay::Finder(finder)) = state.overlays.last_mut()
-                && finder.generation == generation
-            {
-                finder.take(found);
-            }
-            Vec::new()
-        }
+        Event::Found {
+            generation,
+            found,
+            is_all,
+        } => finder::found(state, generation, found, is_all),
         Event::Speakers { generation, rows } => {
             tables::fill(state, generation, |_| rows::of_speakers(&rows))
         }

@@ -1,6 +1,7 @@
 //! Find anything by a few letters.
 
 mod best;
+mod ceiling;
 mod signature;
 mod skim;
 pub(crate) mod table;

@@ -4,11 +4,11 @@ use super::{
     ArticleId, Candidate, CandidateKind, Catalogue, Extra, FinderQuery, Found, Library,
     finder::{
         places,
-        table::{List, Table, Texts},
+        table::{List, Ranked, Table, Texts},
         typos,
     },
     fulltext,
-    ledger::names::Someone,
+    ledger::{index::QuoteFacts, names::Someone},
     query::{Arrangement, tree::Pattern},
     words::folded_words,
 };
@@ -16,7 +16,9 @@ use crate::{corpus::Precision, text::EntityKind};
 use std::{
     cmp::Reverse,
     collections::HashSet,
+    ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 /// The kinds of names the finder knows.
@@ -133,7 +135,11 @@ impl Texts for Titles<'_> {
     }
 }
 
-/// A result before its text is made: how good it is, and what it is.
+/// What was found is told so often while the search goes on.
+const TELL_EVERY: Duration = Duration::from_millis(25);
+
+/// A result and how good it is.
+#[derive(Clone)]
 struct Scored {
     score: i64,
     found: Found,
@@ -144,20 +150,34 @@ impl Library {
     ///
     /// The words of the pattern must all match, in any order. Where nothing does, a few wrong letters are forgiven.
     /// `extra` is what can be found besides the library's own: tags, commands. When `is_stale` says that a newer
-    /// question has been asked, the search ends with what it has.
+    /// question has been asked, the search ends with what it has. A search that takes long tells `so_far` what it has
+    /// every few hundredths of a second.
     pub fn find(
         &self,
         query: &FinderQuery,
         extra: &[Extra],
         is_stale: &dyn Fn() -> bool,
+        so_far: &mut dyn FnMut(Vec<Found>),
     ) -> Vec<Found> {
         let catalogue = self.catalogue();
         if query.pattern.trim().is_empty() {
             return self.first_choices(&catalogue, query, extra);
         }
-        let found = self.find_typed(&catalogue, query, extra, is_stale);
+        let places = |text: &str| places(&query.pattern, text);
+        let mut told_at = Instant::now();
+        let mut pause = |found: &dyn Fn() -> Vec<Scored>| {
+            if is_stale() {
+                return ControlFlow::Break(());
+            }
+            if told_at.elapsed() >= TELL_EVERY {
+                so_far(best_of(found(), query.limit, places));
+                told_at = Instant::now();
+            }
+            ControlFlow::Continue(())
+        };
+        let found = self.find_typed(&catalogue, query, extra, &mut pause);
         if !found.is_empty() || is_stale() {
-            return best_of(found, query.limit, |text| places(&query.pattern, text));
+            return best_of(found, query.limit, places);
         }
         let found = self.find_meant(&catalogue, query, extra, is_stale);
         best_of(found, query.limit, |text| {
@@ -176,57 +196,47 @@ impl Library {
         catalogue: &Catalogue,
         query: &FinderQuery,
         extra: &[Extra],
-        is_stale: &dyn Fn() -> bool,
+        pause: &mut dyn FnMut(&dyn Fn() -> Vec<Scored>) -> ControlFlow<()>,
     ) -> Vec<Scored> {
-        let (pattern, limit) = (query.pattern.as_str(), query.limit);
-        let mut found = Vec::new();
+        let limit = query.limit;
+        let mut search = Search {
+            pattern: &query.pattern,
+            found: Vec::new(),
+            pause,
+            is_over: false,
+        };
         let extra: Vec<_> = extra
             .iter()
             .filter(|extra| wants(query, kind_of(&extra.candidate)))
             .collect();
         let list = List(extra.iter().map(|extra| extra.text.as_str()).collect());
-        for ranked in Table::default()
-            .grown(&list)
-            .best(&list, pattern, limit, is_stale)
-        {
-            found.push(Scored {
-                score: ranked.score,
-                found: of_extra(extra[ranked.idx() as usize]),
-            });
-        }
+        search.through(&Table::default().grown(&list), &list, limit, &|best| {
+            scored(best, |idx| of_extra(extra[idx as usize]))
+        });
         if wants(query, CandidateKind::Article) {
             let titles = Titles(catalogue);
-            for ranked in self
-                .tables
-                .titles(&titles)
-                .best(&titles, pattern, limit, is_stale)
-            {
-                found.push(Scored {
-                    score: ranked.score,
-                    found: article(catalogue, ranked.idx()),
+            search.through(&self.tables.titles(&titles), &titles, limit, &|best| {
+                scored(best, |row| article(catalogue, row))
+            });
+        }
+        for kind in NAME_KINDS {
+            if wants(query, CandidateKind::Entity(kind)) && !search.is_over {
+                let names = self.names(kind);
+                let n_forms = limit * FORMS_OF_A_NAME;
+                search.through(&names.table, &*names, n_forms, &|best| {
+                    let forms = best.into_iter().map(|form| (form.score, form.idx()));
+                    each_once(&names, kind, forms, limit)
                 });
             }
         }
-        for kind in NAME_KINDS {
-            if !wants(query, CandidateKind::Entity(kind)) || is_stale() {
-                continue;
-            }
-            let names = self.names(kind);
-            let best = names
-                .table
-                .best(&*names, pattern, limit * FORMS_OF_A_NAME, is_stale);
-            push_names(
-                &mut found,
-                &names,
-                kind,
-                best.into_iter().map(|ranked| (ranked.score, ranked.idx())),
-                limit,
-            );
+        if wants(query, CandidateKind::Quote) && !search.is_over {
+            let facts = self.quotes_with_words_of(catalogue, query);
+            let list = List(facts.iter().map(|facts| facts.words.as_str()).collect());
+            search.through(&Table::default().grown(&list), &list, limit, &|best| {
+                scored(best, |idx| quotation(catalogue, &facts[idx as usize]))
+            });
         }
-        if wants(query, CandidateKind::Quote) && !is_stale() {
-            found.extend(self.best_quotes(catalogue, query, is_stale));
-        }
-        found
+        search.found
     }
 
     fn find_meant(
@@ -261,7 +271,7 @@ impl Library {
             if wants(query, CandidateKind::Entity(kind)) && !is_stale() {
                 let names = self.names(kind);
                 let best = typos::best(&*names, pattern, limit * FORMS_OF_A_NAME, is_stale);
-                push_names(&mut found, &names, kind, best, limit);
+                found.extend(each_once(&names, kind, best, limit));
             }
         }
         found
@@ -309,12 +319,8 @@ impl Library {
         found
     }
 
-    fn best_quotes(
-        &self,
-        catalogue: &Catalogue,
-        query: &FinderQuery,
-        is_stale: &dyn Fn() -> bool,
-    ) -> Vec<Scored> {
+    /// Returns quotations that hold words which begin like those of the pattern.
+    fn quotes_with_words_of(&self, catalogue: &Catalogue, query: &FinderQuery) -> Vec<QuoteFacts> {
         let shelf = self.shelf();
         let ledger = shelf.ledger();
         let begun: Vec<_> = folded_words(&query.pattern)
@@ -329,27 +335,48 @@ impl Library {
             .heard(ledger.quotes(&*question, MAX_QUOTE_CANDIDATES))
             .unwrap_or_default();
         facts.retain(|facts| !catalogue.is_gone(ArticleId(facts.row)));
-        let list = List(facts.iter().map(|facts| facts.words.as_str()).collect());
-        let best = Table::default()
-            .grown(&list)
-            .best(&list, &query.pattern, query.limit, is_stale);
-        best.into_iter()
-            .map(|ranked| {
-                let facts = &facts[ranked.idx() as usize];
-                let found = Found {
-                    candidate: Candidate::Quote(ArticleId(facts.row), facts.quote_idx),
-                    text: facts.words.clone(),
-                    detail: joined([facts.speaker.clone(), date_words(catalogue, facts.row)]),
-                    matches: Vec::new(),
-                    score: 0,
-                };
-                Scored {
-                    score: ranked.score,
-                    found,
-                }
-            })
-            .collect()
+        facts
     }
+}
+
+/// One search through several tables.
+struct Search<'s> {
+    pattern: &'s str,
+    found: Vec<Scored>,
+    pause: &'s mut dyn FnMut(&dyn Fn() -> Vec<Scored>) -> ControlFlow<()>,
+    /// Nobody waits for it any more.
+    is_over: bool,
+}
+
+impl Search<'_> {
+    /// Adds the best texts of a table, each made a result by `scored`.
+    fn through(
+        &mut self,
+        table: &Table,
+        texts: &impl Texts,
+        limit: usize,
+        scored: &dyn Fn(Vec<Ranked>) -> Vec<Scored>,
+    ) {
+        if self.is_over {
+            return;
+        }
+        let best = table.best(texts, self.pattern, limit, &mut |best| {
+            let so_far = || [self.found.clone(), scored(best())].concat();
+            let goes_on = (self.pause)(&so_far);
+            self.is_over = goes_on.is_break();
+            goes_on
+        });
+        self.found.extend(scored(best));
+    }
+}
+
+fn scored(best: Vec<Ranked>, found: impl Fn(u32) -> Found) -> Vec<Scored> {
+    best.into_iter()
+        .map(|ranked| Scored {
+            score: ranked.score,
+            found: found(ranked.idx()),
+        })
+        .collect()
 }
 
 /// Puts results of all kinds into one order and marks the letters that match.
@@ -370,24 +397,23 @@ fn best_of(
         .collect()
 }
 
-/// Adds the names that were found by any of their forms, each once.
-fn push_names(
-    found: &mut Vec<Scored>,
+/// Returns the names that were found by any of their forms, each once.
+fn each_once(
     names: &Names,
     kind: EntityKind,
     best: impl IntoIterator<Item = (i64, u32)>,
     limit: usize,
-) {
+) -> Vec<Scored> {
     let mut seen = HashSet::new();
-    for (score, idx) in best {
-        let owner = names.forms[idx as usize].0;
-        if seen.len() < limit && seen.insert(owner) {
-            found.push(Scored {
-                score,
-                found: name(&names.everyone[owner as usize], kind),
-            });
-        }
-    }
+    best.into_iter()
+        .map(|(score, form)| (score, names.forms[form as usize].0))
+        .filter(|(_, owner)| seen.insert(*owner))
+        .take(limit)
+        .map(|(score, owner)| Scored {
+            score,
+            found: name(&names.everyone[owner as usize], kind),
+        })
+        .collect()
 }
 
 fn wants(query: &FinderQuery, kind: CandidateKind) -> bool {
@@ -428,6 +454,16 @@ fn name(someone: &Someone, kind: EntityKind) -> Found {
         candidate: Candidate::Entity(kind, someone.name.clone()),
         text: someone.name.clone(),
         detail: format!("{}, {} {articles}", kind.word(), someone.n_articles),
+        matches: Vec::new(),
+        score: 0,
+    }
+}
+
+fn quotation(catalogue: &Catalogue, facts: &QuoteFacts) -> Found {
+    Found {
+        candidate: Candidate::Quote(ArticleId(facts.row), facts.quote_idx),
+        text: facts.words.clone(),
+        detail: joined([facts.speaker.clone(), date_words(catalogue, facts.row)]),
         matches: Vec::new(),
         score: 0,
     }

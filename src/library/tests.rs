@@ -215,7 +215,7 @@ fn a_few_letters_find_it() {
             detail: String::new(),
         };
         library
-            .find(&query, &[tag], &|| false)
+            .find(&query, &[tag], &|| false, &mut |_| {})
             .into_iter()
             .map(|found| found.text)
             .collect::<Vec<_>>()

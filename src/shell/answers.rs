@@ -44,9 +44,19 @@ pub fn answer(
             tell(Event::Arranged { generation, rows });
         }
         Question::Anything { query, extra } => {
-            let found = library.find(&query, &extra, is_stale);
+            let found = library.find(&query, &extra, is_stale, &mut |found| {
+                tell(Event::Found {
+                    generation,
+                    found,
+                    is_all: false,
+                });
+            });
             if !is_stale() {
-                tell(Event::Found { generation, found });
+                tell(Event::Found {
+                    generation,
+                    found,
+                    is_all: true,
+                });
             }
         }
         Question::Speakers { ledger } => {

@@ -25,7 +25,7 @@ pub(super) fn draw(state: &State, theme: &Theme, finder: &Finder, buffer: &mut B
     } else {
         "Find anything"
     };
-    let right = if finder.settled {
+    let right = if finder.answered == app::Answered::All {
         super::list::number(finder.found.len())
     } else {
         "…".to_owned()
@@ -83,7 +83,7 @@ pub(super) fn draw(state: &State, theme: &Theme, finder: &Finder, buffer: &mut B
     } else {
         body
     };
-    if finder.found.is_empty() && finder.settled {
+    if finder.found.is_empty() && finder.answered == app::Answered::All {
         paint::words(
             buffer,
             results.x,

@@ -25,6 +25,10 @@ pub struct Room {
     pub saved: Vec<Step>,
     /// While false, saved steps are not confirmed.
     pub disk_answers: bool,
+    /// While false, questions to the library wait for [`answer`](Self::answer).
+    pub library_answers: bool,
+    /// Questions that wait.
+    waiting: Vec<Effect>,
     /// What was remembered.
     pub memory: Vec<(String, String)>,
     /// Whether the room was left.
@@ -46,6 +50,8 @@ impl Room {
             wishes: Vec::new(),
             saved: Vec::new(),
             disk_answers: true,
+            library_answers: true,
+            waiting: Vec::new(),
             memory: Vec::new(),
             left: false,
         };
@@ -110,6 +116,17 @@ impl Room {
         self
     }
 
+    /// Answers the questions that wait, and all that come.
+    pub fn answer(&mut self) -> &mut Self {
+        self.library_answers = true;
+        for question in std::mem::take(&mut self.waiting) {
+            for event in self.perform(question) {
+                self.event(event);
+            }
+        }
+        self
+    }
+
     fn perform(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
             Effect::Save { ticket, step } => {
@@ -126,6 +143,10 @@ impl Room {
             }
             Effect::Quit => {
                 self.left = true;
+                Vec::new()
+            }
+            Effect::Ask { .. } if !self.library_answers => {
+                self.waiting.push(effect);
                 Vec::new()
             }
             Effect::Ask {

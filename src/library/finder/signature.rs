@@ -4,6 +4,8 @@
 //! the first letter of the text; 4 more right after the letter before; 4 less after a gap. Whether two letters stand
 //! side by side is told by a Bloom filter of pairs: it may say yes wrongly, never no.
 
+use super::ceiling::Ceiling;
+
 /// What is kept of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Signature {
@@ -66,7 +68,7 @@ pub(crate) struct Term {
     pub(crate) text: String,
     letters: u64,
     steps: Vec<Step>,
-    is_plain: bool,
+    pub(super) ceiling: Ceiling,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -92,8 +94,8 @@ impl Term {
             letters: steps
                 .iter()
                 .fold(0, |letters, step| letters | 1 << step.bit),
-            is_plain: text.is_ascii(),
             steps,
+            ceiling: Ceiling::of(text),
         }
     }
 
@@ -138,61 +140,18 @@ impl Term {
         }
         bound
     }
-
-    /// Returns the part of the text that decides the score; `None` where the term does not match.
-    ///
-    /// That is from the character before the first place of the first letter to the last place of the last letter:
-    /// what lies outside changes neither whether the term matches nor its score.
-    pub(crate) fn window<'t>(&self, text: &'t str) -> Option<&'t str> {
-        if !self.is_plain {
-            return Some(text);
-        }
-        let has_case = self.text.bytes().any(|byte| byte.is_ascii_uppercase());
-        let find = |from: usize, byte: u8| {
-            let rest = text.as_bytes().get(from..)?;
-            let found = if has_case {
-                memchr::memchr(byte, rest)
-            } else {
-                memchr::memchr2(byte.to_ascii_lowercase(), byte.to_ascii_uppercase(), rest)
-            };
-            found.map(|at| from + at)
-        };
-        let term = self.text.as_bytes();
-        let first = find(0, *term.first()?)?;
-        let mut at = first;
-        for byte in &term[1..] {
-            at = find(at + 1, *byte)?;
-        }
-        let last_byte = *term.last()?;
-        let rest = &text.as_bytes()[at..];
-        let last = if has_case {
-            memchr::memrchr(last_byte, rest)
-        } else {
-            memchr::memrchr2(
-                last_byte.to_ascii_lowercase(),
-                last_byte.to_ascii_uppercase(),
-                rest,
-            )
-        };
-        let end = at + last.unwrap_or(0) + 1;
-        let start = text[..first]
-            .char_indices()
-            .next_back()
-            .map_or(0, |(before, _)| before);
-        text.get(start..end)
-    }
 }
 
 /// Tells whether a letter stands twice in a row in the term, or one of its letters in the text.
 pub(super) fn has_doubled_letter(text: &str, term: &str) -> bool {
-    let is_doubled = |pair: &[u8]| pair[0].eq_ignore_ascii_case(&pair[1]);
-    if term.as_bytes().windows(2).any(is_doubled) {
-        return true;
-    }
-    text.as_bytes().windows(2).any(|pair| {
-        is_doubled(pair)
-            && (!pair[0].is_ascii() || term.bytes().any(|byte| byte.eq_ignore_ascii_case(&pair[0])))
-    })
+    let holds_doubled = |text: &str, counts: &dyn Fn(char) -> bool| {
+        let mut pairs = text.chars().zip(text.chars().skip(1));
+        pairs.any(|(before, c)| before.eq_ignore_ascii_case(&c) && counts(c))
+    };
+    holds_doubled(term, &|_| true)
+        || holds_doubled(text, &|doubled| {
+            term.chars().any(|c| c.eq_ignore_ascii_case(&doubled))
+        })
 }
 
 fn bit_of(c: char) -> u32 {
@@ -227,14 +186,6 @@ mod tests {
                     prop_assert!(score <= i64::from(bound), "{score} > {bound}");
                 }
             }
-        }
-
-        #[test]
-        fn the_window_decides(text in "[A-Ea-e0-1é .,(-]{1,24}", term in "[A-Ca-e0 .é]{1,6}") {
-            let term = Term::of(&term);
-            let whole = Matcher::new().score(&text, &term.text);
-            let window = term.window(&text).and_then(|window| Matcher::new().score(window, &term.text));
-            prop_assert_eq!(whole, window);
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Finder, filter, full text: getting to an article.
 
 use crate::harness::{Room, harbour_library};
+use reading_room::{
+    app::{Event, Overlay},
+    library::{Candidate, Found},
+};
 
 #[test]
 fn the_finder_opens_an_article_by_a_few_letters() {
@@ -40,6 +44,59 @@ fn prefixes_narrow_the_finder_and_commands_run_from_it() {
     room.shows("theme: light");
     room.keys("txyz<Enter><Ctrl-p>#xy<Enter>");
     room.shows("tag:xyz").shows("1/1");
+}
+
+#[test]
+fn enter_waits_for_the_answer_to_what_was_typed() {
+    let mut room = Room::of_harbour();
+    room.keys("p");
+    room.library_answers = false;
+    room.keys("lght<Enter>");
+    room.shows("Find an article");
+    room.answer();
+    room.shows("After forty years").hides("Find an article");
+}
+
+#[test]
+fn results_appear_as_they_come_and_the_cursor_stays() {
+    let mut room = Room::of_harbour();
+    room.keys("p");
+    room.library_answers = false;
+    room.keys("e");
+    let Some(Overlay::Finder(finder)) = room.state.overlays.last() else {
+        panic!("the finder is open");
+    };
+    let generation = finder.generation;
+    let found_as = |titles: &[&str]| -> Vec<Found> {
+        let found = titles.iter().enumerate().map(|(idx, title)| Found {
+            candidate: Candidate::Command(["read", "done", "keep"][idx]),
+            text: (*title).to_owned(),
+            detail: String::new(),
+            matches: Vec::new(),
+            score: 0,
+        });
+        found.collect()
+    };
+    room.event(Event::Found {
+        generation,
+        found: found_as(&["First found", "Second found"]),
+        is_all: false,
+    });
+    room.shows("Second found").shows("…");
+    room.keys("<Down>");
+    let mut all = found_as(&["First found", "Second found", "Best found"]);
+    all.rotate_right(1);
+    room.event(Event::Found {
+        generation,
+        found: all,
+        is_all: true,
+    });
+    room.shows("Best found").hides("…");
+    let Some(Overlay::Finder(finder)) = room.state.overlays.last() else {
+        panic!("the finder is open");
+    };
+    let pointed = finder.current().expect("the cursor is on a result");
+    assert_eq!(pointed.text, "Second found");
 }
 
 #[test]
