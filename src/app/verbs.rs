@@ -1,7 +1,7 @@
 //! What the reader does with articles: one key acts and advances, and everything can be taken back.
 
 use super::{
-    Action, Effect, Pane, State, asking, copies, naming, perform, state::Change as Again,
+    Action, Effect, Pane, State, asking, copies, memory, naming, perform, state::Change as Again,
     update::grouped,
 };
 use crate::{
@@ -155,11 +155,7 @@ pub(super) fn mark_read(state: &mut State, key: ArticleKey) -> Vec<Effect> {
     if state.ledger.marks(key).read {
         return Vec::new();
     }
-    let step = Step {
-        label: "read".to_owned(),
-        changes: vec![(key, Change::Read(true))],
-    };
-    let made = state.ledger_mut().make(step);
+    let made = state.ledger_mut().make(Step::opened(key));
     made.map(|step| state.save(step)).into_iter().collect()
 }
 
@@ -190,23 +186,31 @@ pub(super) fn turn(state: &mut State, forward: bool, n: usize) -> Vec<Effect> {
             "nothing to undo"
         }),
     }
-    // The cursor goes to what changed, so that the person sees it.
-    if let Some(key) = effects.last().and_then(|(key, _)| *key)
-        && state.focus == Pane::List
-        && let Some(row) = state
-            .list
-            .rows
-            .iter()
-            .position(|id| state.key_of(*id) == Some(key))
-    {
-        state.list.go_to(row);
-    }
-    let effects = effects.into_iter().map(|(_, effect)| effect).collect();
+    let changed = effects.last().and_then(|(key, _)| *key);
+    let mut effects: Vec<_> = effects.into_iter().map(|(_, effect)| effect).collect();
+    effects.extend(changed.map_or_else(Vec::new, |key| show_changed(state, key)));
     if about_names {
         naming::with_table_anew(state, effects)
     } else {
         effects
     }
+}
+
+/// Goes to the article that changed, in the list or the reader, so that the person sees it.
+fn show_changed(state: &mut State, key: ArticleKey) -> Vec<Effect> {
+    let Some(id) = state.catalogue.find(key) else {
+        return Vec::new();
+    };
+    if let Some(row) = state.list.position(id, &state.catalogue) {
+        state.list.go_to(row);
+    }
+    let in_reader = state.focus == Pane::Reader && state.overlays.is_empty();
+    if !in_reader || state.reader.wanted == Some(id) {
+        return Vec::new();
+    }
+    let mut effects = memory::leave_article(state);
+    effects.extend(state.open_article(id, None));
+    effects
 }
 
 /// Does the last change again.

@@ -38,6 +38,21 @@ pub struct Ledger {
 }
 
 impl Step {
+    /// Makes the step of opening an article. It is saved like any other, but is no deed of the reader's: nothing takes
+    /// it back but marking the article as unread.
+    pub fn opened(key: ArticleKey) -> Self {
+        Self {
+            label: Self::OPENED.to_owned(),
+            changes: vec![(key, Change::Read(true))],
+        }
+    }
+
+    const OPENED: &str = "opened";
+
+    fn is_deed(&self) -> bool {
+        self.label != Self::OPENED
+    }
+
     /// Returns what is left of this step once `later` ones have been made over it.
     ///
     /// A room that hears late of another's step keeps what it has itself done since.
@@ -78,7 +93,7 @@ impl Ledger {
     ) -> Self {
         let mut ledger = Self::of_marks(marks);
         for Past { made, back } in past {
-            if back.changes.is_empty() {
+            if back.changes.is_empty() || !made.is_deed() {
                 continue;
             }
             if ledger.undo.back() == Some(&made) {
@@ -109,8 +124,10 @@ impl Ledger {
     /// Makes a step and remembers the way back. Returns what really changed, to be saved; `None` if nothing did.
     pub fn make(&mut self, step: Step) -> Option<Step> {
         let (made, back) = apply(&mut self.marks, step)?;
-        self.redo.clear();
-        self.remember(back);
+        if made.is_deed() {
+            self.redo.clear();
+            self.remember(back);
+        }
         Some(made)
     }
 

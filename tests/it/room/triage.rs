@@ -56,6 +56,29 @@ fn a_count_acts_on_that_many_and_lands_on_the_one_after() {
 }
 
 #[test]
+fn undo_in_the_reader_takes_back_the_verb_and_returns_to_its_article() {
+    let mut room = Room::of_harbour();
+    room.size(60, 20).keys("<Enter>");
+    room.shows("We cannot wait");
+    // The next article opens, and counts as read; that is no deed.
+    room.keys("a").shows("The ferry sails");
+    room.keys("u").shows("We cannot wait");
+    assert!(
+        room.status().starts_with("undone: done"),
+        "{}",
+        room.status()
+    );
+    room.keys("u");
+    assert!(
+        room.status().starts_with("nothing to undo"),
+        "{}",
+        room.status()
+    );
+    room.keys("q");
+    assert_eq!(rows(&room)[0], "     Harbour wall to be");
+}
+
+#[test]
 fn a_selection_is_acted_on_as_one() {
     let mut room = Room::of_harbour();
     room.keys("<Space>j<Space>f");
