@@ -31,7 +31,7 @@ use output::Output;
 use std::{
     fmt,
     io::{self, ErrorKind, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// Something was found.
@@ -238,7 +238,13 @@ impl<'f> Desk<'f> {
     }
 
     fn question(&self, raw: Option<&str>) -> Result<(Query, Ledger), Failure> {
-        let query = Query::parse(raw.unwrap_or_default())?;
+        let raw = raw.unwrap_or_default();
+        if is_a_corpus(raw) {
+            say(&format!(
+                "'{raw}' is taken as words to look for; to ask that file or folder, write --in {raw}"
+            ));
+        }
+        let query = Query::parse(raw)?;
         let marks = if query.asks_marks() {
             self.marks()?
         } else {
@@ -264,4 +270,9 @@ impl<'f> Desk<'f> {
         self.library
             .select(query, crate::library::Arrangement::default(), marks)
     }
+}
+
+/// Tells whether a question looks like a slip: the path of something that is there.
+fn is_a_corpus(question: &str) -> bool {
+    question.contains(['/', '.']) && Path::new(question).exists()
 }
