@@ -5,8 +5,10 @@ use crate::text::marks::quoted;
 use crate::text::names::lists::Hints;
 use crate::text::sentence::Ground;
 use crate::text::tag::Tag;
+use crate::text::token::TokenKind;
 use crate::text::words::{WordSet, word_hash};
 use crate::text::{EntityId, EntityKind, Gender, Span};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A person that may be meant, as the text has shown them so far.
@@ -48,7 +50,8 @@ pub fn resolve(ground: &Ground, tags: &[Tag], who: &mut Who) {
             while mention < who.mentions.len() && who.tokens[mention].start <= idx {
                 let tokens = &who.tokens[mention];
                 if who.mentions[mention].kind == EntityKind::Person {
-                    let is_subject = is_subject(ground, tags, tokens.start, tokens.end);
+                    let is_subject = is_subject(ground, tags, tokens.start, tokens.end)
+                        || opens(ground, tags, sentence.start, tokens);
                     note(
                         &mut seen,
                         who.mentions[mention].entity,
@@ -74,10 +77,10 @@ pub fn resolve(ground: &Ground, tags: &[Tag], who: &mut Who) {
                 })
                 .map(|(id, last)| {
                     let known = who.entity(*id).gender.is_some();
-                    (
-                        weigh(*last, idx, sentence_idx, known, is_he, inside.is(idx)),
-                        *id,
-                    )
+                    let near = ground.paragraph_of(last.token) == ground.paragraph_of(idx);
+                    let bonus = if near { SAME_PARAGRAPH } else { 0.0 };
+                    let weight = weigh(*last, idx, sentence_idx, known, is_he, inside.is(idx));
+                    (weight + bonus, *id)
                 })
                 .max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((_, id)) = best {
@@ -131,7 +134,20 @@ fn note(
     seen.push((id, last));
 }
 
-/// Weighs a candidate; the numbers say how many sentences of distance something is worth.
+/// A sentence of distance is worth so much less,
+const PER_SENTENCE: f64 = 0.7;
+/// the same paragraph so much more,
+const SAME_PARAGRAPH: f64 = 0.5;
+/// each doubling and more of the mentions (a natural logarithm),
+const OFTEN: f64 = 0.5;
+/// to be what the sentence is about,
+const SUBJECT: f64 = 1.5;
+/// and to be known as *he* or *she*.
+const KNOWN_GENDER: f64 = 0.5;
+/// *he* inside a quotation is seldom the one who speaks, and outside seldom one only named inside.
+const OTHER_VOICE: f64 = 0.75;
+
+/// Weighs a candidate.
 fn weigh(
     last: Seen,
     idx: usize,
@@ -142,17 +158,16 @@ fn weigh(
 ) -> f64 {
     let distance = (sentence - last.sentence) as f64;
     let nearness = -((idx - last.token) as f64) / 200.0;
-    let topic = f64::from(last.count.min(8)).ln() * 0.5;
-    let mut weight = nearness + topic - distance;
+    let topic = f64::from(last.count.min(8)).ln() * OFTEN;
+    let mut weight = nearness + topic - distance * PER_SENTENCE;
     if last.is_subject {
-        weight += 1.0;
+        weight += SUBJECT;
     }
     if gender_known {
-        weight += 0.5;
+        weight += KNOWN_GENDER;
     }
-    // *he* inside a quotation is seldom the one who speaks, and outside seldom one only named inside.
     if quoted != last.quoted {
-        weight -= 0.75;
+        weight -= OTHER_VOICE;
     }
     // The subject of one clause is seldom named as another's object right before: *Ann met Bo. He …* is weak, *his* is near.
     if !is_he && distance == 0.0 {
@@ -200,6 +215,29 @@ fn is_subject(ground: &Ground, tags: &[Tag], start: usize, end: usize) -> bool {
         idx += 1;
     }
     false
+}
+
+/// Tells whether a name is what its sentence begins with, its titles and a short lead aside: *On Monday, the Greek prime
+/// minister X, …*.
+fn opens(ground: &Ground, tags: &[Tag], first: usize, name: &Range<usize>) -> bool {
+    const MAX_LEAD: usize = 6;
+    let mut start = name.start;
+    while start > first
+        && (tags[start - 1].is_noun()
+            || matches!(
+                tags[start - 1],
+                Tag::Adjective | Tag::Determiner | Tag::Number
+            ))
+    {
+        start -= 1;
+    }
+    let leads = start == first
+        || ground.tokens[start - 1].kind == TokenKind::Comma && start - first <= MAX_LEAD;
+    let owns = ground
+        .tokens
+        .get(name.end)
+        .is_some_and(|token| token.kind == TokenKind::Clitic);
+    leads && !owns
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Who is *the minister*? Offices that a text gives to people, and the words that stand for them later.
 
 use super::Who;
+use crate::text::names::gazetteer::place;
 use crate::text::names::lists::Hints;
 use crate::text::sentence::Ground;
 use crate::text::tag::Tag;
@@ -15,6 +16,8 @@ use std::sync::LazyLock;
 pub struct Role {
     /// The hash of its last word: *minister*.
     pub word: u32,
+    /// The hash of the word before that, which tells it from others: *health*; 0 for none.
+    pub field: u32,
     /// The token at which it is given.
     pub at: usize,
     /// Whose it is.
@@ -37,19 +40,13 @@ pub fn roles(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Role> {
             continue;
         }
         let sentence = &ground.sentences[ground.sentence_of(tokens.start)];
-        if tokens.start > sentence.start {
-            let before = tokens.start - 1;
-            if is_office(ground, tags, before) {
-                roles.push(Role {
-                    word: singular(ground, before),
-                    at: tokens.start,
-                    entity: mention.entity,
-                });
-            }
-        }
-        if let Some(word) = apposition(ground, tags, tokens, sentence) {
+        let before = office_before(ground, tags, who, tokens.start, sentence)
+            .or_else(|| led_in(ground, tags, who, tokens, sentence));
+        let behind = apposition(ground, tags, tokens, sentence);
+        for office in before.into_iter().chain(behind) {
             roles.push(Role {
-                word,
+                word: singular(ground, office),
+                field: field(ground, office, sentence.start),
                 at: tokens.start,
                 entity: mention.entity,
             });
@@ -58,13 +55,88 @@ pub fn roles(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Role> {
     roles
 }
 
+/// Finds the office that ends at `end`: *Defence Minister* X, *President of Argentina* X.
+fn office_before(
+    ground: &Ground,
+    tags: &[Tag],
+    who: &Who,
+    end: usize,
+    sentence: &Range<usize>,
+) -> Option<usize> {
+    let before = end.checked_sub(1).filter(|at| *at >= sentence.start)?;
+    if is_office(ground, tags, before) {
+        return Some(before);
+    }
+    let mut mentions = who.mentions_in(ground.tokens[before].span);
+    let named = &who.tokens[mentions.next()?];
+    let mut of = named.start.checked_sub(1)?;
+    if ground.tokens[of].is(word_hash("the")) {
+        of = of.checked_sub(1)?;
+    }
+    let office = of.checked_sub(1).filter(|at| *at >= sentence.start)?;
+    (ground.tokens[of].is(word_hash("of")) && is_office(ground, tags, office)).then_some(office)
+}
+
+/// Finds the office in *the mayor of the town, X, …*.
+fn led_in(
+    ground: &Ground,
+    tags: &[Tag],
+    who: &Who,
+    name: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<usize> {
+    let comma = |at: usize| {
+        ground
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Comma)
+    };
+    let before = name.start.checked_sub(1)?;
+    (before > sentence.start && comma(before) && comma(name.end))
+        .then(|| office_before(ground, tags, who, before, sentence))?
+}
+
+/// Returns the hash of the word that tells an office from others of its kind: *foreign* minister; 0 for none.
+fn field(ground: &Ground, office: usize, from: usize) -> u32 {
+    static SMALL: LazyLock<WordSet> = LazyLock::new(|| {
+        WordSet::new("the this that a an his her its their of and or as by to 's ’s")
+    });
+    let Some(before) = office.checked_sub(1).filter(|at| *at >= from) else {
+        return 0;
+    };
+    let token = &ground.tokens[before];
+    let is_place = || token.is_capital() && place(ground, &(before..before + 1)).is_some();
+    let is_people = Hints::of(token.hash).any(Hints::PEOPLE);
+    if token.kind == TokenKind::Word && !SMALL.has(token.hash) && !is_people && !is_place() {
+        token.hash
+    } else {
+        0
+    }
+}
+
+/// Tells whether an office of one field can be that of another: *the minister* is any, *the health minister* no
+/// *foreign minister*, *the president* no *vice president*.
+fn is_same_field(given: u32, asked: u32) -> bool {
+    static LESSER: LazyLock<WordSet> =
+        LazyLock::new(|| WordSet::new("vice deputy assistant acting associate"));
+    static LOOSE: LazyLock<WordSet> = LazyLock::new(|| {
+        WordSet::new(
+            "former new then outgoing incoming current local late veteran senior chief top",
+        )
+    });
+    if LESSER.has(given) || LESSER.has(asked) {
+        return given == asked;
+    }
+    given == asked || given == 0 || asked == 0 || LOOSE.has(given) || LOOSE.has(asked)
+}
+
 /// Finds the office in *X, the country's defence minister, …*.
 fn apposition(
     ground: &Ground,
     tags: &[Tag],
     name: &Range<usize>,
     sentence: &Range<usize>,
-) -> Option<u32> {
+) -> Option<usize> {
     static ARTICLES: LazyLock<WordSet> =
         LazyLock::new(|| WordSet::new("the a an his her its their"));
     if ground.tokens.get(name.end)?.kind != TokenKind::Comma || name.end + 1 >= sentence.end {
@@ -82,7 +154,7 @@ fn apposition(
             break;
         }
         if is_office(ground, tags, idx) {
-            office = Some(singular(ground, idx));
+            office = Some(idx);
         }
     }
     let starts =
@@ -137,16 +209,18 @@ pub fn resolve(ground: &Ground, who: &Who, tokens: &Range<usize>) -> Option<Enti
         return None;
     }
     let word = ground.tokens[head].hash;
-    let before = who
-        .roles
-        .iter()
-        .rev()
-        .find(|role| role.word == word && role.at < tokens.start);
-    if let Some(role) = before {
+    let asked = field(ground, head, tokens.start);
+    let split = who.roles.partition_point(|role| role.at < tokens.start);
+    let fits = |role: &&Role| role.word == word && is_same_field(role.field, asked);
+    let (before, behind) = who.roles.split_at(split);
+    if let Some(role) = before.iter().rev().find(fits) {
         return Some(role.entity);
     }
     if !DEFINITE.has(first.hash) || tokens.len() > MAX_WORDS {
         return None;
+    }
+    if let Some(role) = behind.iter().find(fits) {
+        return Some(role.entity);
     }
     // *the ministry*: the organisation named last that is called so.
     who.mentions

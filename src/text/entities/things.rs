@@ -66,6 +66,16 @@ pub fn join(ground: &Ground, names: &[Name]) -> Vec<Vec<usize>> {
     groups
 }
 
+/// Countries by their letters.
+const COUNTRIES: [(&str, &str); 6] = [
+    ("U.S.", "united states"),
+    ("US", "united states"),
+    ("USA", "united states"),
+    ("U.S.A.", "united states"),
+    ("U.K.", "united kingdom"),
+    ("UK", "united kingdom"),
+];
+
 /// Returns what makes two mentions the same: the letters of their words, without article, dots and case.
 fn key(ground: &Ground, name: &Name) -> String {
     let mut key = String::new();
@@ -79,10 +89,13 @@ fn key(ground: &Ground, name: &Name) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
+        let word = ground.word(idx);
+        if let Some((_, country)) = COUNTRIES.iter().find(|(short, _)| *short == word) {
+            key.push_str(country);
+            continue;
+        }
         key.extend(
-            ground
-                .word(idx)
-                .chars()
+            word.chars()
                 .filter(|c| *c != '.')
                 .flat_map(char::to_lowercase),
         );
@@ -104,7 +117,9 @@ fn longer(ground: &Ground, names: &[Name], things: &[Thing], short: usize) -> Op
         let fits = match &letters {
             Some(letters) => {
                 (thing.kind == things[short].kind || beside)
-                    && initials(ground, long).iter().any(|long| long == letters)
+                    && initials(ground, long)
+                        .iter()
+                        .any(|long| long == letters || beside && long.starts_with(letters.as_str()))
             }
             None => thing.kind == things[short].kind && is_part(ground, name, long),
         };
@@ -135,16 +150,28 @@ fn is_beside(ground: &Ground, names: &[Name], long: &Thing, short: &Thing) -> bo
 
 /// Returns the letters of an acronym.
 fn acronym(ground: &Ground, name: &Name) -> Option<String> {
-    let [token] = &ground.tokens[name.tokens.clone()] else {
+    // *PG&E* may be several tokens.
+    let tokens = &ground.tokens[name.tokens.clone()];
+    if tokens
+        .iter()
+        .skip(1)
+        .any(super::super::token::Token::space_before)
+    {
         return None;
-    };
-    let letters: String = token
-        .text(ground.text)
+    }
+    let letters: String = ground
+        .span(&name.tokens)
+        .of(ground.text)
         .chars()
         .filter(|c| c.is_alphabetic())
         .collect();
     let is_short = (2..=MAX_ACRONYM_LETTERS).contains(&letters.chars().count());
-    (is_short && token.is_upper()).then(|| letters.to_lowercase())
+    // *TfL* has a small word in it.
+    let n_small = letters.chars().filter(|c| c.is_lowercase()).count();
+    let is_upper = n_small == 0 || n_small == 1 && letters.chars().count() > 2;
+    let ends_upper =
+        letters.ends_with(char::is_uppercase) && letters.starts_with(char::is_uppercase);
+    (is_short && is_upper && ends_upper).then(|| letters.to_lowercase())
 }
 
 /// Returns the first letters of a name's words, without and with its small words.
