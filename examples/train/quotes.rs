@@ -14,7 +14,7 @@ use reading_room::text::names::names;
 use reading_room::text::perceptron::field::{self, Restraint};
 use reading_room::text::perceptron::train::{Example, Options};
 use reading_room::text::perceptron::{Features, feature};
-use reading_room::text::quote::assemble::Link;
+use reading_room::text::quote::assemble::{Link, Report};
 use reading_room::text::quote::confidence::{Signs, Trust, signs};
 use reading_room::text::quote::cues::{self, CueModel, Cues};
 use reading_room::text::quote::features::extract;
@@ -43,18 +43,14 @@ const N_MODELS: u32 = 4;
 /// The parts that are left out, one for each model; the last one leaves out none.
 const FOLDS: [usize; N_FOLDS + 1] = [0, 1, 2, 3, N_FOLDS];
 
-/// The models of quotations, and how they did on articles they had not seen.
-pub struct Learned {
+/// The models that read an article.
+pub struct Reader {
     /// Weighs which words report.
     pub cues: CueModel,
     /// Finds content, reporting words and sources.
     pub tagger: Tagger,
     /// Weighs who the source of a report is.
     pub weigher: Weigher,
-    /// Says how far a quotation can be trusted.
-    pub trust: Trust,
-    /// Quotations of real news found in articles not seen: what spoke for each, and whether it was right.
-    pub judged: Vec<(Signs, bool)>,
 }
 
 /// Learns all models of quotations and writes them.
@@ -64,8 +60,9 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
         articles.extend(read(&folders.data(&format!("quotes/{name}.jsonl")))?);
     }
     articles.extend(read(Path::new(CONTRASTS))?);
-    let learned = learn(&articles);
-    let right = learned.judged.iter().filter(|(_, right)| *right).count();
+    let readers = learn(&articles);
+    let judged = judge_all(&articles, &readers);
+    let right = judged.iter().filter(|(_, right)| *right).count();
     let gold: usize = articles
         .iter()
         .filter(|article| is_real(article))
@@ -73,12 +70,14 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
         .sum();
     println!(
         "  on articles not seen: {right} of {} quotations right with their full names, of {gold} annotated",
-        learned.judged.len()
+        judged.len()
     );
-    folders.write("quote_cues.bin", &learned.cues.to_bytes())?;
-    folders.write("quotes.bin", &learned.tagger.to_bytes())?;
-    folders.write("quote_sources.bin", &learned.weigher.to_bytes())?;
-    folders.write("quote_trust.bin", &learned.trust.to_bytes())
+    let trust = Trust::learn(&judged);
+    let reader = &readers[N_FOLDS];
+    folders.write("quote_cues.bin", &reader.cues.to_bytes())?;
+    folders.write("quotes.bin", &reader.tagger.to_bytes())?;
+    folders.write("quote_sources.bin", &reader.weigher.to_bytes())?;
+    folders.write("quote_trust.bin", &trust.to_bytes())
 }
 
 /// Tells whether an article was published: the written ones are harder on purpose.
@@ -86,8 +85,8 @@ fn is_real(article: &Article) -> bool {
     !article.id.starts_with("newsroom/")
 }
 
-/// Learns all models of quotations.
-pub fn learn(articles: &[Article]) -> Learned {
+/// Learns all models of quotations: those that have not seen a part of the articles, and last those that have seen all.
+pub fn learn(articles: &[Article]) -> Vec<Reader> {
     let reporting = of_each(articles, |_, article| {
         on_scene(article, |scene, _| cue_examples(scene, article))
     });
@@ -105,26 +104,32 @@ pub fn learn(articles: &[Article]) -> Learned {
         })
     });
     let weighers = of_each(&FOLDS, |_, &fold| learn_weigher(&without(&weighed, fold)));
-    // Real news says how often such quotations are right.
-    let judged = of_each(articles, |idx, article| {
+    let parts = cue_models.into_iter().zip(taggers).zip(weighers);
+    parts
+        .map(|((cues, tagger), weigher)| Reader {
+            cues,
+            tagger,
+            weigher,
+        })
+        .collect()
+}
+
+/// Returns what spoke for each quotation found in real news not seen, which says how often such quotations are right,
+/// and whether it was right.
+pub fn judge_all(articles: &[Article], readers: &[Reader]) -> Vec<(Signs, bool)> {
+    of_each(articles, |idx, article| {
         if !is_real(article) {
             return Vec::new();
         }
-        let fold = idx % N_FOLDS;
+        let reader = &readers[idx % N_FOLDS];
         on_scene(article, |scene, who| {
-            let runs = taggers[fold].runs(scene, &cue_models[fold].cues(scene));
-            judge(scene, who, article, &runs, &weighers[fold])
+            let cues = reader.cues.cues(scene);
+            let runs = reader.tagger.runs(scene, &cues);
+            let reports = reports(scene, who, &cues, &runs, &reader.weigher);
+            judge(scene, who, article, &reports)
         })
     })
-    .concat();
-    let all = "one model of each kind is of all articles";
-    Learned {
-        cues: cue_models.into_iter().next_back().expect(all),
-        tagger: taggers.into_iter().next_back().expect(all),
-        weigher: weighers.into_iter().next_back().expect(all),
-        trust: Trust::learn(&judged),
-        judged,
-    }
+    .concat()
 }
 
 /// Does something with each of many things on all processors; the answers keep the order.
@@ -377,16 +382,9 @@ fn is_same(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// Returns what spoke for each quotation that was found, and whether it was right.
-fn judge(
-    scene: &Scene,
-    who: &Who,
-    article: &Article,
-    runs: &[Run],
-    weigher: &Weigher,
-) -> Vec<(Signs, bool)> {
-    let reports = reports(scene, who, runs, weigher);
+fn judge(scene: &Scene, who: &Who, article: &Article, reports: &[Report]) -> Vec<(Signs, bool)> {
     let mut judged = Vec::new();
-    for (report, found) in reports.iter().zip(speakers(scene, who, &reports)) {
+    for (report, found) in reports.iter().zip(speakers(scene, who, reports)) {
         if report.link == Link::Turn {
             continue;
         }

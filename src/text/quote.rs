@@ -26,9 +26,9 @@ use super::entities::Who;
 use super::sentence::Ground;
 use super::tag::Tag;
 use super::token::TokenKind;
-use assemble::{Link, Report, assemble};
+use assemble::{Link, Report, assemble, within};
 use confidence::{Trust, signs};
-use cues::CueModel;
+use cues::{CueModel, Cues};
 use scene::Scene;
 use sources::Weigher;
 use speaker::Found;
@@ -75,8 +75,9 @@ pub fn quotes(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Quote> {
 impl Models<'_> {
     /// Finds who said what in a scene, in the order of the text.
     pub fn quotes(&self, scene: &Scene, who: &Who) -> Vec<Quote> {
-        let runs = self.tagger.runs(scene, &self.cues.cues(scene));
-        let reports = reports(scene, who, &runs, self.weigher);
+        let cues = self.cues.cues(scene);
+        let runs = self.tagger.runs(scene, &cues);
+        let reports = reports(scene, who, &cues, &runs, self.weigher);
         let found = speaker::speakers(scene, who, &reports);
         let mut quotes: Vec<Quote> = reports
             .iter()
@@ -90,8 +91,16 @@ impl Models<'_> {
 }
 
 /// Finds the reports of a scene before it is known who their sources are.
-pub fn reports(scene: &Scene, who: &Who, runs: &[Run], weigher: &Weigher) -> Vec<Report> {
+pub fn reports(
+    scene: &Scene,
+    who: &Who,
+    cues: &Cues,
+    runs: &[Run],
+    weigher: &Weigher,
+) -> Vec<Report> {
     let mut reports = assemble(scene, runs, weigher);
+    reports.extend(within(scene, cues, runs, weigher));
+    reports.sort_by_key(|report| report.content.first().map(|tokens| tokens.start));
     for report in &mut reports {
         keep_to_marks(scene, report);
     }
@@ -144,28 +153,8 @@ fn quote(scene: &Scene, report: &Report, found: Found, trust: &Trust) -> Quote {
         cue: report.cue.iter().map(span).collect(),
         source: report.source.iter().map(span).collect(),
         why: why(ground, report, &found),
-        speaker: named(found.speaker),
+        speaker: found.speaker,
         confidence,
-    }
-}
-
-/// Words that stand for someone the text names elsewhere, or for nobody in particular; `Q` asks in transcripts.
-const STAND_INS: [&str; 20] = [
-    "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "they",
-    "them", "their", "it", "this", "who", "q",
-];
-
-/// Makes a stand-in that leads to nobody an unknown speaker: *they* is no group of that name.
-fn named(speaker: Speaker) -> Speaker {
-    match speaker {
-        Speaker::Group(name)
-            if name
-                .split_whitespace()
-                .all(|word| STAND_INS.contains(&word.to_lowercase().as_str())) =>
-        {
-            Speaker::Unknown(format!("the text does not tell who “{name}” is"))
-        }
-        speaker => speaker,
     }
 }
 

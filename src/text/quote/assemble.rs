@@ -5,14 +5,16 @@ use super::super::perceptron::Features;
 use super::super::perceptron::field::Lattice;
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
-use super::super::words::word_hash;
+use super::super::words::{WordSet, word_hash};
 use super::clues::{Inside, NONE};
+use super::cues::{Cues, Subject};
 use super::lexicon::Use;
 use super::mend::is_cut;
 use super::scene::Scene;
-use super::sources::{Candidate, Question, Weigher, candidates};
+use super::sources::{Candidate, OWNERS, Question, Weigher, candidates};
 use super::tagger::{Label, Run};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A report before it is known who the source is.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +71,8 @@ pub enum Link {
     Likely,
     /// It stands beside the content without a reporting word (`Rush: …`).
     Beside,
+    /// It stands inside what somebody else said.
+    Within,
     /// The quotation goes on from the one before.
     GoesOn,
     /// There is none.
@@ -100,6 +104,68 @@ pub fn assemble(scene: &Scene, runs: &[Run], weigher: &Weigher) -> Vec<Report> {
         }
     }
     reports
+}
+
+/// Finds what somebody is said to have said inside of what another one said: *Ann said Bo denied it*.
+pub fn within(scene: &Scene, cues: &Cues, runs: &[Run], weigher: &Weigher) -> Vec<Report> {
+    let mut found = Vec::new();
+    for run in runs.iter().filter(|run| run.label == Label::Begin) {
+        for number in cues.of_sentence(&run.tokens) {
+            let at = cues.at[number] as usize;
+            if cues.level[number] < SURE {
+                continue;
+            }
+            let sentence = &scene.ground.sentences[scene.ground.sentence_of(at)];
+            let subject = Subject::of(scene, sentence, at);
+            if !subject.head.is_some_and(|head| run.tokens.contains(&head)) {
+                continue;
+            }
+            let mut from = at + 1;
+            // *told reporters that …*
+            while from < run.tokens.end
+                && scene.clues.of[at].usage.has(Use::TELL)
+                && is_addressed(scene, from)
+            {
+                from += 1;
+            }
+            // *announced earlier on Friday that …*
+            let that = (from..run.tokens.end.min(from + MAX_TIME + 1))
+                .find(|&idx| scene.ground.tokens[idx].is(word_hash("that")));
+            from = that.map_or(from, |that| that + 1);
+            let end = run.tokens.end.min(sentence.end);
+            if end < from + 2 || scene.ground.tokens[from].kind == TokenKind::Comma {
+                continue;
+            }
+            let inner = Run {
+                label: Label::Begin,
+                tokens: from..end,
+                ..run.clone()
+            };
+            let cue = at..at + 1;
+            let source = weigh_sources(scene, runs, &cue, &inner.tokens, weigher);
+            let inside = |source: &Weighed| {
+                run.tokens.start <= source.tokens.start && source.tokens.end <= run.tokens.end
+            };
+            if let Some(source) = source.filter(inside) {
+                found.push(Report::new(&inner, Some(cue), Some(source), Link::Within));
+            }
+        }
+    }
+    found
+}
+
+/// A word that reports inside of what was said must be so probable.
+const SURE: u8 = 3;
+
+/// So many words on when something was said may stand before *that*.
+const MAX_TIME: usize = 3;
+
+/// Tells whether a token may be part of who is told something.
+fn is_addressed(scene: &Scene, idx: usize) -> bool {
+    matches!(
+        scene.tags[idx],
+        Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Nouns | Tag::Name | Tag::Pronoun
+    ) && !scene.ground.tokens[idx].is(word_hash("that"))
 }
 
 fn in_paragraph(
@@ -329,12 +395,77 @@ fn weigh_sources(
         }
     }
     let (certainty, candidate) = best?;
+    let candidate = person_of(scene, &candidates, candidate);
     Some(Weighed {
-        tokens: joined(scene, &candidates, candidate)
+        tokens: joined(scene, &candidates, cue, candidate)
             .unwrap_or_else(|| widen(scene, runs, candidate)),
         certainty,
     })
 }
+
+/// Takes the person where a phrase only says more of one: *the El Paso mayor, Dee Margo, …*, *Ann Smith of the bank*.
+fn person_of<'a>(
+    scene: &Scene,
+    candidates: &'a [Candidate],
+    found: &'a Candidate,
+) -> &'a Candidate {
+    let ground = scene.ground;
+    let kind = |candidate: &Candidate| scene.kinds[candidate.tokens.end - 1];
+    let is_person = |candidate: &&Candidate| kind(candidate) == Some(EntityKind::Person);
+    let token = |at: usize| ground.tokens.get(at);
+    let is_cut = |at: usize| {
+        token(at).is_none_or(|token| {
+            matches!(
+                token.kind,
+                TokenKind::Comma | TokenKind::Stop | TokenKind::Bracket | TokenKind::Mark
+            )
+        })
+    };
+    let is_comma = |at: usize| token(at).is_some_and(|token| token.kind == TokenKind::Comma);
+    // *the El Paso mayor, Dee Margo,*
+    if kind(found) != Some(EntityKind::Person)
+        && is_office(scene, found)
+        && is_comma(found.phrase.end)
+        && let Some(named) = candidates
+            .iter()
+            .filter(is_person)
+            .find(|named| named.tokens.start == found.phrase.end + 1)
+        && is_cut(named.phrase.end)
+    {
+        return named;
+    }
+    // *Ann Smith of the bank*
+    if matches!(
+        kind(found),
+        Some(EntityKind::Organisation | EntityKind::Place)
+    ) && let Some(link) = found.phrase.start.checked_sub(1)
+        && OF.has(ground.tokens[link].hash)
+        && let Some(named) = candidates
+            .iter()
+            .filter(is_person)
+            .find(|named| named.phrase.end == link)
+    {
+        return named;
+    }
+    found
+}
+
+/// Tells whether a phrase is what somebody is called by: *the mayor of the town*, *her brother*.
+fn is_office(scene: &Scene, candidate: &Candidate) -> bool {
+    let ground = scene.ground;
+    let head = candidate
+        .tokens
+        .clone()
+        .find(|&idx| idx > candidate.tokens.start && OF.has(ground.tokens[idx].hash))
+        .unwrap_or(candidate.tokens.end)
+        - 1;
+    scene.kinds[head].is_none()
+        && scene.tags[head] == Tag::Noun
+        && !scene.clues.of[head].usage.has(Use::BODY.and(Use::TEXT))
+}
+
+/// Words between somebody and whom they belong to.
+static OF: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("of from at with for in"));
 
 /// Tells whether a phrase and a reporting word stand together behind *with*: *with one neighbour saying …*.
 fn is_absolute(scene: &Scene, cue: &Range<usize>, candidate: &Candidate) -> bool {
@@ -345,18 +476,41 @@ fn is_absolute(scene: &Scene, cue: &Range<usize>, candidate: &Candidate) -> bool
 }
 
 /// Takes two names that speak together, *Marn and Tessia have said*: the first one begins the sentence or follows a cut.
-fn joined(scene: &Scene, candidates: &[Candidate], last: &Candidate) -> Option<Range<usize>> {
-    let and = last.phrase.start.checked_sub(1)?;
-    let first = candidates
+fn joined(
+    scene: &Scene,
+    candidates: &[Candidate],
+    cue: &Range<usize>,
+    found: &Candidate,
+) -> Option<Range<usize>> {
+    let ground = scene.ground;
+    let before = candidates.iter().find(|first| {
+        first.phrase.end + 1 == found.phrase.start && first.tokens.end == first.phrase.end
+    });
+    let behind = candidates
         .iter()
-        .find(|first| first.phrase.end == and && first.tokens.end == and)?;
-    let is_named = |candidate: &Candidate| scene.kinds[candidate.tokens.end - 1].is_some();
+        .find(|last| found.phrase.end + 1 == last.phrase.start && last.phrase.end <= cue.start);
+    let (first, last) = match (before, behind) {
+        (Some(first), _) => (first, found),
+        (None, Some(last)) => (found, last),
+        (None, None) => return None,
+    };
+    let lead = first.phrase.start.checked_sub(1);
     let opens = scene.sentences_of(&first.phrase).start == first.phrase.start
-        || is_cut(scene, first.phrase.start - 1)
-        || scene.ground.tokens[first.phrase.start - 1].is(word_hash("both"));
-    (scene.ground.tokens[and].is(word_hash("and")) && is_named(first) && is_named(last) && opens)
+        || lead.is_some_and(|lead| is_cut(scene, lead) || BEFORE.has(ground.tokens[lead].hash));
+    let is_named = |candidate: &Candidate| {
+        let usage = scene.clues.of[candidate.tokens.end - 1].usage;
+        scene.kinds[candidate.tokens.end - 1].is_some() || usage.has(Use::BODY)
+    };
+    (ground.tokens[first.phrase.end].is(word_hash("and"))
+        && is_named(first)
+        && is_named(last)
+        && opens)
         .then_some(first.tokens.start..last.tokens.end)
 }
+
+/// Words before the first of two who speak together.
+static BEFORE: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("both after before when as while because that"));
 
 /// Takes the tagger's reading of a source where it holds the candidate and more: *Biden and Sanders*.
 fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
@@ -391,7 +545,44 @@ fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
     while tokens.end > candidate.tokens.end && foreign(tokens.end - 1) {
         tokens.end -= 1;
     }
+    // Two phrases beside each other without a link are not one: *on television | he*.
+    if !is_linked(scene, tokens.start..candidate.tokens.start, true) {
+        tokens.start = candidate.tokens.start;
+    }
+    if !is_linked(scene, candidate.tokens.end..tokens.end, false) {
+        tokens.end = candidate.tokens.end;
+    }
     tokens
+}
+
+/// Tells whether more words before or behind a noun phrase belong to it: by *and*, *of*, an apostrophe or a comma.
+fn is_linked(scene: &Scene, mut more: Range<usize>, before: bool) -> bool {
+    let Some(edge) = (if before {
+        more.next_back()
+    } else {
+        more.next()
+    }) else {
+        return true;
+    };
+    let token = &scene.ground.tokens[edge];
+    match token.kind {
+        TokenKind::Clitic | TokenKind::Comma | TokenKind::Mark => true,
+        TokenKind::Dash => !token.space_before(),
+        TokenKind::Punctuation => token.text(scene.ground.text) == "&",
+        TokenKind::Word => {
+            // *figures compiled by the committee*
+            let by = || {
+                more.clone()
+                    .any(|idx| scene.ground.tokens[idx].is(word_hash("by")))
+            };
+            matches!(
+                scene.tags[edge],
+                Tag::And | Tag::Preposition | Tag::Adjective
+            ) || !before && scene.tags[edge].is_verb() && by()
+                || before && (scene.tags[edge] == Tag::Determiner || OWNERS.has(token.hash))
+        }
+        _ => false,
+    }
 }
 
 /// A verb so far from the content may still report it where the tagger saw none.

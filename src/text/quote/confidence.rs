@@ -6,7 +6,7 @@ use super::speaker::Step;
 use std::sync::LazyLock;
 
 /// The number of things that are weighed.
-pub const N_SIGNS: usize = 18;
+pub const N_SIGNS: usize = 19;
 
 /// What speaks for and against a quotation.
 pub type Signs = [f32; N_SIGNS];
@@ -27,6 +27,7 @@ pub fn signs(report: &Report, kind: QuoteKind, step: Step) -> Signs {
         is(report.link == Link::Likely),
         is(report.link == Link::Beside),
         is(report.link == Link::GoesOn),
+        is(report.link == Link::Within),
         is(report.link == Link::Nobody),
         is(kind == QuoteKind::Direct),
         is(kind == QuoteKind::Mixed),

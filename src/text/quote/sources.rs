@@ -1,5 +1,6 @@
 //! Who may be the source of a report? Noun phrases near the reporting word, weighed by a learned model.
 
+use super::super::EntityKind;
 use super::super::names::gazetteer::Clusters;
 use super::super::perceptron::field::Lattice;
 use super::super::perceptron::{BadModel, Features, Perceptron, feature};
@@ -91,7 +92,9 @@ pub fn candidates(scene: &Scene, sentence: Range<usize>) -> Vec<Candidate> {
     let mut at = sentence.start;
     while at < sentence.end {
         let start = at;
-        if let Some(end) = pronoun(scene, at) {
+        if owns(scene, at, sentence.end) {
+            at += 1;
+        } else if let Some(end) = pronoun(scene, at) {
             found.push(Candidate {
                 tokens: at..end,
                 phrase: at..end,
@@ -100,10 +103,11 @@ pub fn candidates(scene: &Scene, sentence: Range<usize>) -> Vec<Candidate> {
             at = end;
             continue;
         }
+        let owned = at;
         while at < sentence.end && is_part(scene, at) {
             at += 1;
         }
-        if at == start {
+        if at == owned {
             at += 1;
             continue;
         }
@@ -112,6 +116,19 @@ pub fn candidates(scene: &Scene, sentence: Range<usize>) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// Words that say whose somebody is: *his lawyer*.
+pub static OWNERS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("his her its their my our your whose"));
+
+/// Tells whether a token says whose the noun right behind it is.
+fn owns(scene: &Scene, at: usize, end: usize) -> bool {
+    at + 1 < end
+        && OWNERS.has(scene.ground.tokens[at].hash)
+        && scene.clues.of[at].inside == Inside::No
+        && is_part(scene, at + 1)
+        && scene.tags[at + 1] != Tag::Determiner
 }
 
 fn pronoun(scene: &Scene, at: usize) -> Option<usize> {
@@ -149,11 +166,14 @@ fn is_part(scene: &Scene, at: usize) -> bool {
 
 /// Makes a candidate of the noun phrase `start..end`, with what is linked to it by *of* or *for*.
 fn phrase(scene: &Scene, start: usize, end: usize, sentence: &Range<usize>) -> Option<Candidate> {
+    // *the board last night*: nobody is called by a day.
+    let is_time = |at: usize| matches!(scene.kinds[at], Some(EntityKind::Date | EntityKind::Time));
     let head = (start..end).rev().find(|&at| {
-        scene.tags[at].is_noun()
-            || scene.kinds[at].is_some()
-            || scene.ground.tokens[at].is_capital()
-            || scene.clues.of[at].usage.has(Use::ROLE)
+        !is_time(at)
+            && (scene.tags[at].is_noun()
+                || scene.kinds[at].is_some()
+                || scene.ground.tokens[at].is_capital()
+                || scene.clues.of[at].usage.has(Use::ROLE))
     })?;
     let end = head + 1;
     let mut upto = end;

@@ -1,15 +1,16 @@
 //! Who is the source in full? *he*, a surname or a role brought back to the name the article gives.
 
+mod author;
+mod group;
+mod owner;
+mod pronoun;
+
+use super::super::EntityId;
 use super::super::analysis::Speaker;
 use super::super::entities::{Resolved, Who};
-use super::super::tag::Tag;
 use super::super::words::{WordSet, word_hash};
-use super::super::{EntityId, EntityKind, Gender};
 use super::assemble::{Link, Report};
-use super::clues::Inside;
-use super::lexicon::Use;
 use super::scene::Scene;
-use super::sources::candidates;
 use super::turns::{labelled, plain_name};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -47,7 +48,7 @@ pub fn speakers(scene: &Scene, who: &Who, reports: &[Report]) -> Vec<Found> {
     let mut finder = Finder {
         scene,
         who,
-        last: None,
+        spoken: Vec::new(),
     };
     reports
         .iter()
@@ -58,12 +59,13 @@ pub fn speakers(scene: &Scene, who: &Who, reports: &[Report]) -> Vec<Found> {
                 step: Step::Nobody,
             },
             Some(source) => {
-                let found = if report.link == Link::Turn {
+                let mut found = if report.link == Link::Turn {
                     finder.labelled(source)
                 } else {
                     finder.find(source)
                 };
-                finder.last = Some((source.clone(), found.speaker.clone()));
+                found.speaker = named(found.speaker);
+                finder.spoken.push((source.clone(), found.speaker.clone()));
                 found
             }
         })
@@ -72,14 +74,12 @@ pub fn speakers(scene: &Scene, who: &Who, reports: &[Report]) -> Vec<Found> {
 
 /// So many names before are looked at for an office.
 const MAX_NAMES: usize = 200;
-/// *it* and *they* reach back over so many sentences.
-const REACH: usize = 3;
 
 struct Finder<'a> {
     scene: &'a Scene<'a>,
     who: &'a Who,
-    /// The source before and who it was.
-    last: Option<(Range<usize>, Speaker)>,
+    /// The sources before and who they were.
+    spoken: Vec<(Range<usize>, Speaker)>,
 }
 
 impl Finder<'_> {
@@ -102,10 +102,8 @@ impl Finder<'_> {
         if let Some(found) = self.same_person(source) {
             return found;
         }
-        if let Some(found) = self.several(source) {
-            return found;
-        }
-        if let Some(found) = self.possession(source) {
+        let steps = [Self::several, Self::author, Self::possession];
+        if let Some(found) = steps.iter().find_map(|step| step(self, source)) {
             return found;
         }
         if let Some(Resolved { entity, why }) = self.who.resolve(ground.span(source), ground) {
@@ -121,7 +119,8 @@ impl Finder<'_> {
                 step,
             };
         }
-        if let Some(found) = self.body_before(source) {
+        let found = self.body_before(source);
+        if let Some(found) = found.or_else(|| self.group_named(source)) {
             return found;
         }
         let words = self.words(source);
@@ -183,6 +182,15 @@ impl Finder<'_> {
         }
     }
 
+    /// Returns the name of a speaker.
+    fn name<'s>(&'s self, speaker: &'s Speaker) -> Option<&'s str> {
+        match speaker {
+            Speaker::Entity(id) => Some(&self.who.entity(*id).name),
+            Speaker::Group(name) => Some(name),
+            Speaker::Unknown(_) => None,
+        }
+    }
+
     fn entity(&self, source: &Range<usize>, entity: EntityId, step: Step) -> Found {
         let name = &self.who.entity(entity).name;
         Found {
@@ -190,119 +198,6 @@ impl Finder<'_> {
             speaker: Speaker::Entity(entity),
             step,
         }
-    }
-
-    /// *he* and *she*: the person who spoke last, unless a sentence since then is about somebody else.
-    fn same_person(&self, source: &Range<usize>) -> Option<Found> {
-        let ground = self.scene.ground;
-        let token = &ground.tokens[source.start];
-        let gender = if token.is(word_hash("he")) {
-            Gender::Male
-        } else if token.is(word_hash("she")) {
-            Gender::Female
-        } else {
-            return None;
-        };
-        let (last, Speaker::Entity(id)) = self.last.as_ref()? else {
-            return None;
-        };
-        let entity = self.who.entity(*id);
-        let (there, here) = (
-            ground.sentence_of(last.start),
-            ground.sentence_of(source.start),
-        );
-        if source.len() > 1
-            || entity.kind != EntityKind::Person
-            || entity.gender.is_some_and(|known| known != gender)
-            || here > there + REACH
-            || last.start >= source.start
-        {
-            return None;
-        }
-        let first = self
-            .who
-            .tokens
-            .partition_point(|tokens| tokens.start < last.end);
-        let others = (first..self.who.mentions.len())
-            .take_while(|&at| self.who.tokens[at].start < source.start)
-            .any(|at| {
-                let mention = &self.who.mentions[at];
-                mention.kind == EntityKind::Person
-                    && mention.entity != *id
-                    && self.scene.clues.of[self.who.tokens[at].start].inside == Inside::No
-                    && self
-                        .who
-                        .entity(mention.entity)
-                        .gender
-                        .is_none_or(|known| known == gender)
-            });
-        (!others).then(|| Found {
-            how: format!(
-                "“{}” = {}, the speaker before",
-                token.text(ground.text),
-                entity.name
-            ),
-            speaker: Speaker::Entity(*id),
-            step: Step::Pronoun,
-        })
-    }
-
-    /// *it* and *they*: the group that spoke last, or the subject of the sentence before.
-    fn group_before(&self, source: &Range<usize>) -> Option<Found> {
-        let ground = self.scene.ground;
-        let here = ground.sentence_of(source.start);
-        let is_it = ground.tokens[source.start].is(word_hash("it"));
-        if let Some((last, speaker)) = &self.last
-            && ground.sentence_of(last.start) + REACH >= here
-        {
-            match speaker {
-                Speaker::Entity(id) if self.who.entity(*id).kind == EntityKind::Person => {}
-                Speaker::Unknown(_) => {}
-                speaker => {
-                    return Some(Found {
-                        how: format!(
-                            "“{}” = “{}”, the source before",
-                            self.words(source),
-                            self.words(last)
-                        ),
-                        speaker: speaker.clone(),
-                        step: Step::Plural,
-                    });
-                }
-            }
-        }
-        // The subject of this sentence before the pronoun, or of the one before.
-        for sentence in (here.saturating_sub(1)..=here).rev() {
-            let tokens = ground.sentences[sentence].clone();
-            let upto = tokens.end.min(source.start);
-            let subject = candidates(self.scene, tokens.start..upto)
-                .into_iter()
-                .find(|candidate| candidate.tokens.end <= upto)?;
-            let head = subject.tokens.end - 1;
-            match self.scene.kinds[head] {
-                Some(EntityKind::Organisation | EntityKind::Place) => {
-                    let resolved = self.who.resolve(ground.span(&subject.tokens), ground)?;
-                    return Some(self.entity(source, resolved.entity, Step::Plural));
-                }
-                None if !is_it
-                    && self.scene.clues.of[head]
-                        .usage
-                        .has(Use::ROLE.and(Use::BODY)) =>
-                {
-                    return Some(Found {
-                        how: format!(
-                            "“{}” = “{}”",
-                            self.words(source),
-                            self.words(&subject.tokens)
-                        ),
-                        speaker: Speaker::Group(plain_form(&self.words(&subject.tokens))),
-                        step: Step::Plural,
-                    });
-                }
-                _ => {}
-            }
-        }
-        None
     }
 
     /// Several names joined: *Biden and Sanders*.
@@ -337,129 +232,6 @@ impl Finder<'_> {
             step: Step::Name,
         })
     }
-
-    /// Somebody's or something's …: *Klobuchar's campaign*, *the Biden campaign*, *Chinese officials*.
-    fn possession(&self, source: &Range<usize>) -> Option<Found> {
-        let ground = self.scene.ground;
-        let mut mentions = self.who.mentions_in(ground.span(source));
-        let at = mentions.next()?;
-        let owner = self.who.mentions[at].entity;
-        let tokens = self.who.tokens[at].clone();
-        if mentions.next().is_some() || tokens.start > source.start + 1 {
-            return None;
-        }
-        let mut rest = tokens.end;
-        let owns = rest < source.end
-            && matches!(
-                ground.tokens[rest].text(ground.text),
-                "'s" | "’s" | "'" | "’"
-            );
-        if owns {
-            rest += 1;
-        }
-        let owned = rest..source.end.max(rest);
-        let common = |idx: &usize| matches!(self.scene.tags[*idx], Tag::Noun | Tag::Nouns);
-        if !owned.clone().any(|idx| common(&idx))
-            || owned.clone().any(|idx| LINKS.has(ground.tokens[idx].hash)) && !owns
-        {
-            return None;
-        }
-        // *the French president* may be somebody who is named.
-        if let Some(resolved) = self.who.resolve(ground.span(source), ground)
-            && resolved.entity != owner
-        {
-            return None;
-        }
-        // *the US defence secretary* is *defence secretary* of somebody.
-        if !owns
-            && let Some(resolved) = self.who.resolve(ground.span(&owned), ground)
-            && self.who.entity(resolved.entity).kind == EntityKind::Person
-        {
-            return Some(self.entity(source, resolved.entity, Step::Role));
-        }
-        if !owns && let Some(holder) = self.holder(source) {
-            return Some(holder);
-        }
-        let words = self.words(source);
-        let name = if owns {
-            format!("{}’s {}", self.who.entity(owner).name, self.words(&owned))
-        } else {
-            plain_form(&words)
-        };
-        Some(Found {
-            how: if name == words {
-                String::new()
-            } else {
-                format!("“{words}” = {name}")
-            },
-            speaker: Speaker::Group(name),
-            step: Step::Plain,
-        })
-    }
-
-    /// *the US defence secretary*, after *US defence secretary Robert Gates*: who was named right behind these words.
-    fn holder(&self, source: &Range<usize>) -> Option<Found> {
-        let ground = self.scene.ground;
-        let head = ground.tokens[source.end - 1].hash;
-        let upto = self
-            .who
-            .tokens
-            .partition_point(|tokens| tokens.end <= source.start);
-        let at = (0..upto).rev().take(MAX_NAMES).find(|&at| {
-            let start = self.who.tokens[at].start;
-            self.who.mentions[at].kind == EntityKind::Person
-                && start > 0
-                && ground.tokens[start - 1].hash == head
-        })?;
-        Some(self.entity(source, self.who.mentions[at].entity, Step::Role))
-    }
-
-    /// *the company*, *the ministry*: the organisation named last before.
-    fn body_before(&self, source: &Range<usize>) -> Option<Found> {
-        let ground = self.scene.ground;
-        let head = source.end - 1;
-        let definite = THE.has(ground.tokens[source.start].hash)
-            || source.start > 0 && THE.has(ground.tokens[source.start - 1].hash);
-        if !definite || source.len() > 3 {
-            return None;
-        }
-        let usage = self.scene.clues.of[head].usage;
-        if usage.has(Use::ROLE)
-            && let Some(holder) = self.holder(source)
-        {
-            return Some(holder);
-        }
-        if COMPANIES.has(ground.tokens[head].hash) {
-            let before = self
-                .who
-                .tokens
-                .partition_point(|tokens| tokens.end <= source.start);
-            let at = (0..before)
-                .rev()
-                .take(12)
-                .find(|&at| self.who.mentions[at].kind == EntityKind::Organisation)?;
-            return Some(self.entity(source, self.who.mentions[at].entity, Step::Role));
-        }
-        // *the source*, after *a government source*: the fuller words.
-        if usage.has(Use::ROLE)
-            && let Some((last, Speaker::Group(name))) = &self.last
-            && last.len() > source.len()
-            && last
-                .clone()
-                .any(|idx| ground.tokens[idx].hash == ground.tokens[head].hash)
-        {
-            return Some(Found {
-                how: format!(
-                    "“{}” = “{}”, the source before",
-                    self.words(source),
-                    self.words(last)
-                ),
-                speaker: Speaker::Group(name.clone()),
-                step: Step::Role,
-            });
-        }
-        None
-    }
 }
 
 static THE: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("the this that"));
@@ -468,16 +240,6 @@ static OWNERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("his her"));
 
 static LINKS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("of for from in at with on to by as"));
-
-/// Nouns for an organisation that was named before.
-static COMPANIES: LazyLock<WordSet> = LazyLock::new(|| {
-    WordSet::new(
-        "company firm group organisation organization agency ministry department bank club team union party \
-         charity university association airline operator newspaper paper magazine network broadcaster retailer \
-         manufacturer carmaker drugmaker maker developer foundation institute authority regulator watchdog \
-         council commission committee federation league lender utility publisher",
-    )
-});
 
 /// Writes an unnamed source in plain form: without its article, in one line.
 fn plain_form(words: &str) -> String {
@@ -490,4 +252,24 @@ fn plain_form(words: &str) -> String {
         parts.remove(0);
     }
     parts.join(" ")
+}
+
+/// Words that stand for someone the text names elsewhere, or for nobody in particular; `Q` asks in transcripts.
+const STAND_INS: [&str; 20] = [
+    "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "they",
+    "them", "their", "it", "this", "who", "q",
+];
+
+/// Makes a stand-in that leads to nobody an unknown speaker: *they* is no group of that name.
+fn named(speaker: Speaker) -> Speaker {
+    match speaker {
+        Speaker::Group(name)
+            if name
+                .split_whitespace()
+                .all(|word| STAND_INS.contains(&word.to_lowercase().as_str())) =>
+        {
+            Speaker::Unknown(format!("the text does not tell who “{name}” is"))
+        }
+        speaker => speaker,
+    }
 }

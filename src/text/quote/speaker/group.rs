@@ -1,0 +1,91 @@
+//! Who are *the researchers*? A group that was told of more fully before.
+
+use super::{Finder, Found, LINKS, Step, THE, plain_form};
+use crate::text::EntityKind;
+use crate::text::analysis::Speaker;
+use crate::text::quote::lexicon::Use;
+use crate::text::quote::sources::candidates;
+use crate::text::token::TokenKind;
+use crate::text::words::{WordSet, word_hash};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Words for those who did a piece of research.
+static SCHOLARS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("researchers scientists team authors scholars experts study"));
+
+/// What stands in brackets behind a name is an acronym, so short.
+const MAX_BRACKET: usize = 6;
+/// So many sentences before are searched for the fuller words.
+const MAX_SENTENCES: usize = 24;
+
+impl Finder<'_> {
+    /// *the researchers*, after *researchers from the University of Miami*: the fuller words.
+    pub(super) fn group_named(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let head = source.end - 1;
+        let definite = THE.has(ground.tokens[source.start].hash);
+        let hash = ground.tokens[head].hash;
+        let is_scholar = SCHOLARS.has(hash);
+        if !definite
+            || source.len() > 3
+            || !(is_scholar || self.scene.clues.of[head].usage.has(Use::ROLE))
+        {
+            return None;
+        }
+        let here = ground.sentence_of(source.start);
+        for sentence in (here.saturating_sub(MAX_SENTENCES)..here).rev() {
+            for phrase in candidates(self.scene, ground.sentences[sentence].clone()) {
+                let Some(link) = phrase
+                    .tokens
+                    .clone()
+                    .find(|&idx| LINKS.has(ground.tokens[idx].hash))
+                else {
+                    continue;
+                };
+                let Some(last) = link.checked_sub(1).filter(|at| *at >= phrase.tokens.start) else {
+                    continue;
+                };
+                let same = ground.tokens[last].hash;
+                if same != hash && !(is_scholar && SCHOLARS.has(same))
+                    || THE.has(ground.tokens[phrase.tokens.start].hash)
+                {
+                    continue;
+                }
+                let mut name = plain_form(&self.spelled_out(&phrase.tokens));
+                if let Some(other) = self.and_named(phrase.tokens.end) {
+                    name = format!("{name} and {other}");
+                }
+                return Some(Found {
+                    how: format!("“{}” = {name}", self.words(source)),
+                    speaker: Speaker::Group(name),
+                    step: Step::Role,
+                });
+            }
+        }
+        None
+    }
+
+    /// Returns who is joined to a name that ends at `end`: *… University (MU) **and Apex***.
+    fn and_named(&self, end: usize) -> Option<&str> {
+        let ground = self.scene.ground;
+        let mut at = end;
+        let token = |at: usize| ground.tokens.get(at);
+        if token(at)?.kind == TokenKind::Bracket {
+            at = (at + 1..at + MAX_BRACKET)
+                .find(|&at| token(at).is_some_and(|token| token.kind == TokenKind::Bracket))?
+                + 1;
+        }
+        if !token(at)?.is(word_hash("and")) {
+            return None;
+        }
+        at += 1;
+        if token(at)?.is(word_hash("the")) {
+            at += 1;
+        }
+        let next = self.who.mentions_in(token(at)?.span).next()?;
+        let mention = &self.who.mentions[next];
+        (mention.kind == EntityKind::Organisation)
+            .then(|| self.who.entity(mention.entity).name.as_str())
+    }
+}
