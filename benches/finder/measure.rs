@@ -1,18 +1,12 @@
 //! CPU time of this process, and how times are told.
 
-use std::{fs, time::Duration};
+use rustix::time::{ClockId, clock_gettime};
+use std::time::Duration;
 
-/// Returns the time all threads of this process have worked, to the nanosecond, as Linux counts it.
+/// Returns the time all threads of this process have worked.
 pub fn cpu_time() -> Duration {
-    let tasks = fs::read_dir("/proc/self/task")
-        .into_iter()
-        .flatten()
-        .flatten();
-    let nanoseconds = tasks.filter_map(|task| {
-        let stat = fs::read_to_string(task.path().join("schedstat")).ok()?;
-        stat.split(' ').next()?.parse::<u64>().ok()
-    });
-    Duration::from_nanos(nanoseconds.sum())
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
 /// Prints median, 95th percentile and longest of some times.

@@ -40,16 +40,25 @@ impl Library {
     ) -> (Self, Vec<String>) {
         let mut library = Self::on(corpus.clone(), Shelf::in_memory());
         library.fields = fields;
+        let messages = library.take_from_disk(corpus, cache);
+        for message in &messages {
+            library.note_trouble(message);
+        }
+        (library, messages)
+    }
+
+    /// Takes what was read before. Returns what is unusual.
+    fn take_from_disk(&mut self, corpus: &Corpus, cache: Option<&Path>) -> Vec<String> {
         let mut messages = Vec::new();
         // Two articles that are built in are read sooner than any folder.
         let Some(cache) = cache.filter(|_| *corpus != Corpus::Seeds) else {
-            return (library, messages);
+            return messages;
         };
-        let home = Home::of(&library.whole_corpus, &library.fields, cache);
+        let home = Home::of(&self.whole_corpus, &self.fields, cache);
         let unusable = match home.manifest() {
             Found::Usable(manifest) => match Shelf::open(&home, *manifest, None) {
                 Ok(shelf) => {
-                    library.shelf = RwLock::new(Arc::new(shelf));
+                    self.shelf = RwLock::new(Arc::new(shelf));
                     None
                 }
                 Err(error) => Some(error.to_string()),
@@ -57,7 +66,7 @@ impl Library {
             Found::Nothing => None,
             Found::Unusable(why) => Some(why),
         };
-        let is_empty = library.catalogue().is_empty();
+        let is_empty = self.catalogue().is_empty();
         match home.make().and_then(|()| home.lock().map(|_| ())) {
             Ok(()) => {
                 messages.extend(unusable.map(|why| format!("the library is built anew: {why}")));
@@ -67,15 +76,15 @@ impl Library {
                     "the library cannot be kept in '{}': {error}; it lives in memory and is read anew each time",
                     cache.display()
                 ));
-                return (library, messages);
+                return messages;
             }
             Err(error) => messages.push(format!(
                 "the library in '{}' cannot be written: {error}; it is shown as it was built",
                 cache.display()
             )),
         }
-        library.home = Some(home);
-        (library, messages)
+        self.home = Some(home);
+        messages
     }
 
     pub(super) fn on(corpus: Corpus, shelf: Shelf) -> Self {
@@ -155,12 +164,12 @@ impl Library {
             Found::Usable(manifest) => open_sound(home, *manifest, lock),
             Found::Nothing => create(home, lock),
             Found::Unusable(why) => {
-                self.note_trouble(&format!("the library was built anew: {why}"));
+                self.note_trouble(&format!("the library is built anew: {why}"));
                 create(home, lock)
             }
         };
         let opened = opened.or_else(|error| {
-            self.note_trouble(&format!("the library was built anew: {error}"));
+            self.note_trouble(&format!("the library is built anew: {error}"));
             // The lock went with the shelf that failed.
             match home.lock()? {
                 Some(lock) => create(home, lock),

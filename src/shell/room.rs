@@ -234,8 +234,12 @@ impl Room {
         let mut state = State::new(clean_line(&opening.corpus_name), opening.settings);
         state.corpus_id = id_of(&opening.corpus);
         (state.columns, state.rows) = terminal.size();
-        for notice in opening.notices.into_iter().chain(notices) {
+        for notice in opening.notices {
             let _ = sender.send(Message::Event(Event::Failed(notice)));
+        }
+        // The library lists these among its problems.
+        for notice in notices {
+            let _ = sender.send(Message::Event(Event::Notice(notice)));
         }
         let mut room = Self {
             state,

@@ -16,10 +16,10 @@ pub(super) fn draw(state: &State, theme: &Theme, comparison: &Comparison, buffer
         theme,
         area,
         &[
-            ("j k", "scroll"),
             ("[- -]", "first only"),
             ("{+ +}", "second only"),
             ("q", "close"),
+            ("j k", "scroll"),
         ],
         buffer,
     );
