@@ -30,7 +30,7 @@ mod tree;
 pub mod walk;
 
 pub use article::{Article, ArticleKey, Metadata, Origin, Place, Title};
-pub use date::{DayMonthOrder, OrderVotes, Precision, Published};
+pub use date::{DateFrom, DayMonthOrder, OrderVotes, Precision, Published};
 pub use decode::{Decoded, decode};
 pub use fields::FieldMap;
 pub use habits::Habits;

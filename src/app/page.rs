@@ -72,6 +72,9 @@ pub(super) fn info(state: &mut State) -> Vec<Effect> {
         Some(published) => {
             line("date", published.to_string());
             line("  as written", published.raw.clone());
+            if let Some(from) = &metadata.date_from {
+                line("  found in", from.to_string());
+            }
         }
         None => line("date", unknown()),
     }

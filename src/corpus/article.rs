@@ -1,6 +1,6 @@
 //! An article: what was published, where it was found, and its name that survives runs.
 
-use super::Published;
+use super::{DateFrom, Published};
 use crate::text::Body;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -31,6 +31,8 @@ pub struct Metadata {
     pub title: Title,
     /// When it was published.
     pub published: Option<Published>,
+    /// Where in the file that stands; `None` where no date is known.
+    pub date_from: Option<DateFrom>,
     /// The publisher (`BBC News`).
     pub source: Option<String>,
     /// The part of the publication (`Americas`).

@@ -1,7 +1,10 @@
 //! When was it published: a date as far as the file tells it, with the string it was read from.
 
+mod from;
 mod scan;
 mod words;
+
+pub use from::DateFrom;
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};

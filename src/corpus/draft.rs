@@ -1,7 +1,7 @@
 //! What a format found of one article, and how it becomes an article.
 
 use super::{
-    Article, ArticleKey, DayMonthOrder, Metadata, Origin, Precision, Published, Title,
+    Article, ArticleKey, DateFrom, DayMonthOrder, Metadata, Origin, Precision, Published, Title,
     blocks::Blocks,
     date,
     format::plain::{Plain, dateline_of, derived_title, read_body},
@@ -21,6 +21,8 @@ pub struct Draft {
     pub is_title_made: bool,
     /// The date of publication.
     pub date: Option<RawDate>,
+    /// Where the date of publication was found, where it is no field of the record.
+    pub date_from: Option<DateFrom>,
     /// The publisher.
     pub source: Option<String>,
     /// The part of the publication.
@@ -241,7 +243,10 @@ impl Draft {
             ..Prose::default()
         };
         let (body, source, dateline) = self.content.read(prose, order);
-        let published = published.or(dateline.published);
+        let (published, date_from) = match published {
+            Some(published) => (Some(published), self.date_from.or(Some(DateFrom::Field))),
+            None => (dateline.published, dateline.date_from),
+        };
         let context = Context {
             date: published.as_ref().and_then(day),
             language: language.clone(),
@@ -259,6 +264,7 @@ impl Draft {
             metadata: Metadata {
                 title,
                 published,
+                date_from,
                 source: field(self.source).or(dateline.source),
                 section: field(self.section),
                 byline: field(self.byline).and_then(|byline| byline_of(&byline)),

@@ -436,6 +436,27 @@ mod tests {
     }
 
     #[test]
+    fn pages_that_do_not_say_from_where_they_are_go_by_the_others() {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        for ((name, date), story) in [("a.html", "03/04/2012"), ("b.html", "25/04/2012")]
+            .into_iter()
+            .zip(STORIES)
+        {
+            let page = format!(
+                "<html lang=en><body><h1>The dam opens</h1><p class=date>{date}</p><p>{story}</p></body></html>"
+            );
+            folder.write(name, &page);
+        }
+        let date = |habits: &Habits| {
+            let published = folder.read("a.html", habits).metadata.published;
+            published.map(|published| published.to_string())
+        };
+        assert_eq!(date(&Habits::default()).as_deref(), Some("2012-03-04"));
+        let habits = folder.habits(&["a.html", "b.html"]);
+        assert_eq!(date(&habits).as_deref(), Some("2012-04-03"));
+    }
+
+    #[test]
     fn each_publisher_has_its_order() {
         let folder = Folder(tempfile::tempdir().unwrap());
         let records = [

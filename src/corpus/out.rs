@@ -126,7 +126,7 @@ impl<'a> Out<'a> {
     }
 
     /// Returns the order of day and month: what this file shows, else what others of its publisher or folder have shown.
-    fn order(&self, publisher: Option<&str>) -> DayMonthOrder {
+    pub fn order(&self, publisher: Option<&str>) -> DayMonthOrder {
         match (self.votes.order(), self.habits()) {
             (DayMonthOrder::Unknown, Some(habits)) => habits.order(publisher),
             (order, _) => order,

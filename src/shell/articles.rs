@@ -144,6 +144,7 @@ struct Object<'a> {
     title_derived: bool,
     date: Option<String>,
     date_precision: Option<Precision>,
+    date_from: Option<String>,
     source: Option<&'a str>,
     section: Option<&'a str>,
     byline: Option<&'a str>,
@@ -183,6 +184,7 @@ impl<'a> Object<'a> {
             title_derived: metadata.title.derived,
             date: published.map(ToString::to_string),
             date_precision: published.map(|published| published.precision),
+            date_from: metadata.date_from.as_ref().map(ToString::to_string),
             source: metadata.source.as_deref(),
             section: metadata.section.as_deref(),
             byline: metadata.byline.as_deref(),
@@ -278,6 +280,7 @@ mod tests {
         assert_eq!(value["title_derived"], false);
         assert_eq!(value["date"], "2019-01-04");
         assert_eq!(value["date_precision"], "day");
+        assert_eq!(value["date_from"], "a field");
         assert_eq!(value["source"], Value::Null);
         assert_eq!(value["text"], "It rained.\n\nThen it stopped.");
         assert_eq!(value["paragraphs"][1]["kind"], "text");

@@ -10,6 +10,7 @@ mod tables;
 
 use super::Format;
 use crate::corpus::{
+    DayMonthOrder,
     draft::{Content, Draft},
     input::{declared_encoding, into_text},
     out::{Flow, Out},
@@ -63,7 +64,7 @@ pub(super) fn read_page(page: &str, url: Option<&str>, offset: u64, out: &mut Ou
         }
         return Flow::Continue(());
     }
-    match page_draft(page, url) {
+    match page_draft(page, url, out.order(None)) {
         Some(mut draft) => {
             draft.offset = offset;
             out.article(draft)
@@ -72,15 +73,15 @@ pub(super) fn read_page(page: &str, url: Option<&str>, offset: u64, out: &mut Ou
     }
 }
 
-/// Reads one page.
-pub(super) fn page_draft(page: &str, url: Option<&str>) -> Option<Draft> {
+/// Reads one page; `order` is how other pages of its folder write day and month.
+pub(super) fn page_draft(page: &str, url: Option<&str>, order: DayMonthOrder) -> Option<Draft> {
     let tree = Tree::new(page);
     let heading = tree.first("h1").map(Node::start);
     let cut = frame::without(&tree, page, heading);
     let story = cut.as_deref().unwrap_or(page);
     let cut_tree = cut.as_deref().map(Tree::new);
     let story_tree = cut_tree.as_ref().unwrap_or(&tree);
-    let mut draft = metadata::read(&tree, page, (story_tree, story), url);
+    let mut draft = metadata::read(&tree, page, (story_tree, story), (url, order));
     let title = draft.draft.title.as_deref();
     let mut blocks = body::read(page, story, draft.linked.as_ref(), title);
     metadata::from_story(&mut draft, &mut blocks);

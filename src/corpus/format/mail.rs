@@ -2,6 +2,7 @@
 
 use super::{Format, html};
 use crate::corpus::{
+    DateFrom, DayMonthOrder,
     blocks::{Blocks, flatten},
     draft::{Content, Draft, RawDate},
     input::{Head, Input},
@@ -221,7 +222,7 @@ fn draft(message: &Message<'_>) -> Option<Draft> {
     let is_page = saved_from.is_some() || raw("From").is_some_and(|from| from.contains("Saved by"));
     if is_page && let Some(page) = first_html(message) {
         let url = saved_from.or_else(|| raw("Content-Location"));
-        if let Some(mut draft) = html::page_draft(&page, url.as_deref()) {
+        if let Some(mut draft) = html::page_draft(&page, url.as_deref(), DayMonthOrder::Unknown) {
             draft.title = draft.title.or_else(|| message.subject().map(str::to_owned));
             return Some(draft);
         }
@@ -239,6 +240,7 @@ fn draft(message: &Message<'_>) -> Option<Draft> {
         date: raw("Date")
             .or_else(|| raw("Resent-Date"))
             .and_then(RawDate::written),
+        date_from: Some(DateFrom::Header),
         source: list_name(message),
         section: raw("Newsgroups"),
         byline: message.from().and_then(author),

@@ -10,7 +10,7 @@ mod header;
 
 use crate::{
     corpus::{
-        DayMonthOrder, Metadata, Title,
+        DateFrom, DayMonthOrder, Metadata, Title,
         habits::FolderHabits,
         prose::{Cut, Prose, body_without, line_of},
     },
@@ -85,7 +85,10 @@ fn take_dateline(
     let start = body_start + (story.len() - story.trim_start().len());
     metadata.place = metadata.place.take().or(dateline.place);
     metadata.source = metadata.source.take().or(dateline.agency);
-    metadata.published = metadata.published.take().or(dateline.published);
+    if metadata.published.is_none() && dateline.published.is_some() {
+        metadata.published = dateline.published;
+        metadata.date_from = Some(DateFrom::Dateline);
+    }
     if dateline.len > 0 {
         let end = start + dateline.len;
         cut.lines.push(start..end);

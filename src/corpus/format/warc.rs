@@ -251,7 +251,7 @@ fn capture(captured: Captured, out: &mut Out<'_>) -> Flow {
             ..Draft::default()
         });
     }
-    match html::page_draft(&text, captured.url.as_deref()) {
+    match html::page_draft(&text, captured.url.as_deref(), out.order(None)) {
         Some(mut draft) => {
             draft.offset = captured.offset;
             out.article(draft)

@@ -287,7 +287,10 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
     let (told, dateline_len) = dateline_of(&story[lead..], DayMonthOrder::DayFirst);
     draft.place = dateline_place(&story[lead..]).or(told.place);
     draft.source = draft.source.take().or(told.source);
-    draft.date = draft.date.take().or(told.published.map(RawDate::Read));
+    if draft.date.is_none() {
+        draft.date = told.published.map(RawDate::Read);
+        draft.date_from = told.date_from;
+    }
     let body_start = if dateline_len > 0 {
         lead + dateline_len
     } else {

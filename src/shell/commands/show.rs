@@ -47,6 +47,7 @@ fn heading(article: &Article) -> Vec<(&'static str, String)> {
     let mut heading = vec![title];
     let known = [
         ("date", metadata.published.as_ref().map(ToString::to_string)),
+        ("date found in", found_in(article)),
         ("source", metadata.source.clone()),
         ("section", metadata.section.clone()),
         ("byline", metadata.byline.clone()),
@@ -60,6 +61,16 @@ fn heading(article: &Article) -> Vec<(&'static str, String)> {
     );
     heading.push(("file", place(article)));
     heading
+}
+
+/// Writes where the date stands, and what stands there.
+fn found_in(article: &Article) -> Option<String> {
+    let metadata = &article.metadata;
+    let (from, published) = metadata
+        .date_from
+        .as_ref()
+        .zip(metadata.published.as_ref())?;
+    Some(format!("{from}: '{}'", published.raw))
 }
 
 /// Writes where an article was found.
@@ -95,6 +106,8 @@ pub(super) fn fields(article: &Article) -> Value {
         "title_derived": metadata.title.derived,
         "date": metadata.published.as_ref().map(ToString::to_string),
         "date_precision": metadata.published.as_ref().map(|published| published.precision),
+        "date_from": metadata.date_from.as_ref().map(ToString::to_string),
+        "date_raw": metadata.published.as_ref().map(|published| &published.raw),
         "source": metadata.source,
         "section": metadata.section,
         "byline": metadata.byline,

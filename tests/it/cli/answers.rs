@@ -61,9 +61,15 @@ fn one_article_is_shown() {
         answer.contains("\nThe bank raised its rate on Tuesday.\n"),
         "{answer}"
     );
+    assert!(
+        answer.contains("\ndate found in: a field: '2024-03-05'\n"),
+        "{answer}"
+    );
     let (_, articles) = reader.ask_json(&["show", &key]);
     assert_eq!(articles[0]["key"], key);
     assert_eq!(articles[0]["paragraphs"][0]["kind"], "text");
+    assert_eq!(articles[0]["date_from"], "a field");
+    assert_eq!(articles[0]["date_raw"], "2024-03-05");
     assert!(
         reader
             .ask(&["show", "--raw", &key])

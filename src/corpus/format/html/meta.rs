@@ -28,11 +28,12 @@ impl Meta {
 
     /// Returns what the first of these names says that is there.
     pub(super) fn first(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| {
-            self.0
-                .iter()
-                .find(|(known, _)| known == name)
-                .map(|(_, content)| content.clone())
-        })
+        self.first_named(names).map(|(_, content)| content)
+    }
+
+    /// Returns the first of these names that is there, and what it says.
+    pub(super) fn first_named(&self, names: &[&str]) -> Option<(String, String)> {
+        let named = |name: &&str| self.0.iter().find(|(known, _)| known == name);
+        names.iter().find_map(named).cloned()
     }
 }

@@ -6,7 +6,7 @@ use super::{
     published,
 };
 use crate::corpus::{
-    DayMonthOrder, Precision,
+    DateFrom, DayMonthOrder, Precision,
     blocks::{Blocks, inline},
     date,
     draft::{Draft, RawDate, byline_of},
@@ -63,12 +63,12 @@ const SECTION_NAMES: [&str; 5] = [
 ];
 
 /// Reads what a page says about itself; `story` is the page without what stands around its story, `url` is where it was
-/// fetched from, if known.
+/// fetched from, if known, `order` how other pages write day and month.
 pub(super) fn read(
     tree: &Tree<'_>,
     page: &str,
     story: (&Tree<'_>, &str),
-    url: Option<&str>,
+    (url, order): (Option<&str>, DayMonthOrder),
 ) -> Page {
     let tags = Meta::of(tree);
     let meta = |names: &[&str]| tags.first(names);
@@ -108,7 +108,14 @@ pub(super) fn read(
         .or_else(|| meta(&["og:url"]).filter(|url| url.starts_with("http")))
         .or_else(|| url.map(str::to_owned))
         .or_else(|| saved_from(page));
-    let date = published::read(tree, story, &tags, linked.as_ref(), address.as_deref());
+    let published = published::read(
+        tree,
+        story,
+        &tags,
+        linked.as_ref(),
+        (address.as_deref(), order),
+    );
+    let (date, date_from) = published.unzip();
     let byline = said
         .byline
         .clone()
@@ -128,6 +135,7 @@ pub(super) fn read(
         draft: Draft {
             title,
             date,
+            date_from,
             source,
             section: said.section.clone().or_else(|| meta(&SECTION_NAMES)),
             byline,
@@ -169,6 +177,7 @@ pub(super) fn from_story(page: &mut Page, blocks: &mut Blocks) {
             && let Some(found) = &found
         {
             draft.date = RawDate::written(found.published.raw.clone());
+            draft.date_from = Some(DateFrom::Line);
         }
         let mut is_byline = false;
         if let Some(name) = byline_in(&line) {

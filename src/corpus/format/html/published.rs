@@ -10,7 +10,7 @@ pub(super) use visible::said_at;
 
 use super::{linked::Linked, meta::Meta};
 use crate::corpus::{
-    DayMonthOrder, Precision, Published,
+    DateFrom, DayMonthOrder, Precision, Published,
     blocks::{flatten, inline},
     date,
     draft::RawDate,
@@ -113,42 +113,53 @@ const CHANGED_NAMES: [&str; 11] = [
     "revised",
 ];
 
-/// Finds the date of publication. `tree` is the whole page, `story` the page without what stands around its story.
+/// Finds the date of publication, and where it stands. `tree` is the whole page, `story` the page without what stands
+/// around its story.
 pub(super) fn read(
     tree: &Tree<'_>,
     story: (&Tree<'_>, &str),
     meta: &Meta,
     linked: Option<&Linked>,
-    address: Option<&str>,
-) -> Option<RawDate> {
-    let order = order_of(tree, meta);
-    let usable = |raw: String| -> Option<RawDate> {
+    (address, order): (Option<&str>, DayMonthOrder),
+) -> Option<(RawDate, DateFrom)> {
+    let order = order_of(tree, meta, order);
+    let usable = |(from, raw): (DateFrom, String)| -> Option<(RawDate, DateFrom)> {
         let published = RawDate::written(raw)?.read(order)?;
         (published.precision >= Precision::Day && is_of_the_web(&published))
-            .then_some(RawDate::Read(published))
+            .then_some((RawDate::Read(published), from))
     };
     let (story_tree, story_page) = story;
     let blocks = LazyCell::new(|| flatten(story_page));
-    let ways: [&dyn Fn() -> Option<String>; 14] = [
-        &|| linked?.date.clone(),
-        &|| meta.first(&NAMES),
-        &|| item(tree, "datePublished"),
-        &|| in_scripts(tree),
-        &|| near_heading(story_tree, story_page, order, Marked::AsPublished),
-        &|| date_of_address(address?),
-        &|| near_heading(story_tree, story_page, order, Marked::AsDate),
-        &|| item(tree, "dateCreated").or_else(|| meta.first(&LESSER_NAMES)),
-        &|| said_published(&blocks, order),
-        &|| near_heading(tree, "", order, Marked::AsPublished),
-        &|| near_heading(tree, "", order, Marked::AsDate),
-        &|| line_of_date(&blocks, order),
+    let named = |names: &[&str]| {
+        let (name, raw) = meta.first_named(names)?;
+        Some((DateFrom::Meta(name), raw))
+    };
+    let property = |name: &str| Some((DateFrom::Microdata(name.to_owned()), item(tree, name)?));
+    let near = |story, page, marked| {
+        let raw = near_heading(story, page, order, marked)?;
+        Some((DateFrom::Element, raw))
+    };
+    let ways: [&dyn Fn() -> Option<(DateFrom, String)>; 14] = [
+        &|| Some((DateFrom::LinkedData, linked?.date.clone()?)),
+        &|| named(&NAMES),
+        &|| property("datePublished"),
+        &|| Some((DateFrom::Script, in_scripts(tree)?)),
+        &|| near(story_tree, story_page, Marked::AsPublished),
+        &|| Some((DateFrom::Address, date_of_address(address?)?)),
+        &|| near(story_tree, story_page, Marked::AsDate),
+        &|| property("dateCreated").or_else(|| named(&LESSER_NAMES)),
+        &|| Some((DateFrom::Line, said_published(&blocks, order)?)),
+        &|| near(tree, "", Marked::AsPublished),
+        &|| near(tree, "", Marked::AsDate),
+        &|| Some((DateFrom::Line, line_of_date(&blocks, order)?)),
         &|| {
-            linked
+            let changed = linked
                 .and_then(|linked| linked.changed.clone())
                 .or_else(|| meta.first(&CHANGED_NAMES))
-                .or_else(|| item(tree, "dateModified"))
+                .or_else(|| item(tree, "dateModified"))?;
+            Some((DateFrom::Changed, changed))
         },
-        &|| day_of_picture(story_tree, meta),
+        &|| Some((DateFrom::Picture, day_of_picture(story_tree, meta)?)),
     ];
     ways.iter().find_map(|way| way().and_then(usable))
 }
@@ -158,8 +169,8 @@ fn is_of_the_web(published: &Published) -> bool {
     (1990..=2199).contains(&published.at.year())
 }
 
-/// Finds out in which order a page writes day and month.
-fn order_of(tree: &Tree<'_>, meta: &Meta) -> DayMonthOrder {
+/// Finds out in which order a page writes day and month; `learned` is how other pages of its folder do.
+fn order_of(tree: &Tree<'_>, meta: &Meta, learned: DayMonthOrder) -> DayMonthOrder {
     let language = tree
         .first("html")
         .and_then(|html| html.attribute("lang"))
@@ -168,6 +179,7 @@ fn order_of(tree: &Tree<'_>, meta: &Meta) -> DayMonthOrder {
         .to_lowercase()
         .replace('_', "-");
     match language.as_str() {
+        "" | "en" if learned != DayMonthOrder::Unknown => learned,
         // Pages in English that do not say from where are mostly from the United States.
         "" | "en" | "en-us" | "en-ph" => DayMonthOrder::MonthFirst,
         _ => DayMonthOrder::DayFirst,
@@ -298,16 +310,48 @@ pub(super) fn date_of_address(address: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn check_page(page: &str, expected: Option<&str>) {
+    fn found_in(page: &str) -> Option<(RawDate, DateFrom)> {
         let tree = Tree::new(page);
-        let meta = Meta::of(&tree);
-        let found = read(&tree, (&tree, page), &meta, None, None);
-        let found = found.and_then(|date| date.read(DayMonthOrder::Unknown));
+        let order = (None, DayMonthOrder::Unknown);
+        read(&tree, (&tree, page), &Meta::of(&tree), None, order)
+    }
+
+    fn check_page(page: &str, expected: Option<&str>) {
+        let found = found_in(page).and_then(|(date, _)| date.read(DayMonthOrder::Unknown));
         assert_eq!(
             found.map(|date| date.at.date().to_string()).as_deref(),
             expected,
             "{page}"
         );
+    }
+
+    #[test]
+    fn a_page_says_where_its_day_stands() {
+        for (page, from) in [
+            (
+                "<meta property=article:published_time content=2019-01-04><h1>Dam</h1>",
+                "meta tag 'article:published_time'",
+            ),
+            (
+                "<h1>Dam</h1><i itemprop=datePublished>4 January 2019</i>",
+                "microdata 'datePublished'",
+            ),
+            (
+                "<h1>Dam</h1><time>4 January 2019</time>",
+                "an element near the headline",
+            ),
+            (
+                "<b>Dam</b><br><i>Posted on Jan. 4, 2019</i><br>By Ana<br><br>It rained.",
+                "a line of the text",
+            ),
+            (
+                "<meta name=last-modified content=2019-01-04><h1>Dam</h1>",
+                "the last change",
+            ),
+        ] {
+            let found = found_in(page).map(|(_, from)| from.to_string());
+            assert_eq!(found.as_deref(), Some(from), "{page}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Plain;
 use crate::corpus::{
-    DayMonthOrder, Metadata, Published, Title,
+    DateFrom, DayMonthOrder, Metadata, Published, Title,
     boilerplate::Edge,
     date,
     prose::{ends_like_sentence, is_frame_line, line_of, list_marker_len, steps_of_path},
@@ -169,6 +169,11 @@ fn take(metadata: &mut Metadata, kind: Kind) {
                         .is_some_and(|old| old.precision < published.precision)
             {
                 metadata.published = Some(published);
+                metadata.date_from = Some(if is_update {
+                    DateFrom::Changed
+                } else {
+                    DateFrom::Header
+                });
             }
         }
         Kind::Byline(byline) => set(&mut metadata.byline, Some(byline)),
