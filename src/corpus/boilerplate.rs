@@ -21,7 +21,7 @@ const MIN_SENTENCE_PERCENT: u64 = 20;
 const MIN_FEW_PERCENT: u64 = 60;
 /// See [`MIN_FEW_PERCENT`].
 const MIN_WORDS_OF_FEW: usize = 6;
-/// A longer line is prose, even where a source prints it often.
+/// A longer line is part of a story, even where a source prints it often.
 const MAX_LINE_CHARS: usize = 300;
 /// Above and below a story stand no more lines that are no part of it.
 const MAX_EDGE_LINES: usize = 4;
@@ -47,6 +47,8 @@ pub(super) enum Edge {
 pub(super) struct LineCounts {
     lines: HashMap<u64, Seen>,
     n_articles: u32,
+    /// Some line stands in so many articles that it may be shared.
+    has_shared: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +68,7 @@ impl LineCounts {
                 Some(seen) if seen.last_article != article => {
                     seen.n_articles += 1;
                     seen.last_article = article;
+                    self.has_shared |= seen.n_articles >= MIN_ARTICLES;
                 }
                 Some(_) => {}
                 None if is_full => {}
@@ -84,6 +87,9 @@ impl LineCounts {
 
     /// Tells whether a line stands in so many articles that it is no part of a story.
     pub(super) fn is_shared(&self, line: &str, edge: Edge) -> bool {
+        if !self.has_shared {
+            return false;
+        }
         let seen = hash_of(line, edge).and_then(|hash| self.lines.get(&hash));
         seen.is_some_and(|seen| is_frame(line, edge, seen.n_articles, self.n_articles))
     }
@@ -121,6 +127,9 @@ impl SharedLines {
 
     /// Tells whether a line is no part of a story, like [`LineCounts::is_shared`].
     pub(super) fn is_shared(&self, line: &str, edge: Edge) -> bool {
+        if self.lines.is_empty() {
+            return false;
+        }
         let n_with = hash_of(line, edge).and_then(|hash| self.lines.get(&hash));
         n_with.is_some_and(|n_with| is_frame(line, edge, *n_with, self.n_articles))
     }
@@ -151,15 +160,20 @@ fn is_frame(line: &str, edge: Edge, n_with: u32, n_articles: u32) -> bool {
 pub(super) fn edges(article: &Article) -> impl Iterator<Item = u64> {
     let body = &article.body;
     let paragraphs = body.paragraphs();
-    let head = &paragraphs[..paragraphs.len().min(MAX_EDGE_LINES)];
-    let tail = &paragraphs[paragraphs.len().saturating_sub(MAX_EDGE_LINES)..];
-    let hashes = |paragraphs: &'_ [Paragraph], edge| {
-        let hash = |paragraph: &Paragraph| hash_of(body.slice(paragraph.span), edge);
-        paragraphs.iter().filter_map(hash).collect::<Vec<_>>()
-    };
-    let mut all = hashes(head, Edge::Head);
-    all.extend(hashes(tail, Edge::Tail));
-    all.into_iter()
+    let n = paragraphs.len();
+    let at_edges = paragraphs
+        .iter()
+        .enumerate()
+        .filter_map(move |(idx, paragraph)| {
+            let (is_head, is_tail) = (idx < MAX_EDGE_LINES, idx + MAX_EDGE_LINES >= n);
+            if !is_head && !is_tail {
+                return None;
+            }
+            let hash = hash_of_words(body.slice(paragraph.span))?;
+            let at = |is_there: bool, edge| is_there.then(|| at_edge(hash, edge));
+            Some([at(is_head, Edge::Head), at(is_tail, Edge::Tail)])
+        });
+    at_edges.flatten().flatten()
 }
 
 /// Sets the lines aside with which an article begins or ends and which stand in many articles.
@@ -207,21 +221,51 @@ pub(super) fn fold(article: &mut Article, is_shared: &dyn Fn(&str, Edge) -> bool
 
 /// Returns the hash of a line at an edge; `None` for one that is too long or has no words.
 pub(super) fn hash_of(line: &str, edge: Edge) -> Option<u64> {
-    if line.len() > 4 * MAX_LINE_CHARS {
+    Some(at_edge(hash_of_words(line)?, edge))
+}
+
+fn at_edge(hash: u64, edge: Edge) -> u64 {
+    match edge {
+        Edge::Head => hash,
+        Edge::Tail => !hash,
+    }
+}
+
+/// Returns the hash of the letters and digits with which a line begins and ends: a line is known by them, and all
+/// paragraphs at the edges of all articles are asked for it.
+fn hash_of_words(line: &str) -> Option<u64> {
+    /// So many letters and digits from each end.
+    const N_CHARS: usize = 48;
+    let is_ascii = line.is_ascii();
+    if line.len()
+        > if is_ascii {
+            MAX_LINE_CHARS
+        } else {
+            4 * MAX_LINE_CHARS
+        }
+    {
         return None;
     }
-    let mut hash = match edge {
-        Edge::Head => 0xcbf2_9ce4_8422_2325_u64,
-        Edge::Tail => 0x8422_2325_cbf2_9ce4,
-    };
-    let mut n_letters = 0;
-    for c in line.chars().filter(|c| c.is_alphanumeric()) {
-        for c in c.to_lowercase() {
-            hash = (hash ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3);
+    let mut has_letters = false;
+    let mut hash = 0;
+    let mut add = |c: u32| hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+    if is_ascii {
+        let words = |byte: &&u8| byte.is_ascii_alphanumeric();
+        let bytes = line.as_bytes();
+        let begin = bytes.iter().filter(words).take(N_CHARS);
+        for byte in begin.chain(bytes.iter().rev().filter(words).take(N_CHARS)) {
+            has_letters |= byte.is_ascii_alphabetic();
+            add(u32::from(byte.to_ascii_lowercase()));
         }
-        n_letters += usize::from(c.is_alphabetic());
+    } else {
+        let words = |c: &char| c.is_alphanumeric();
+        let begin = line.chars().filter(words).take(N_CHARS);
+        for c in begin.chain(line.chars().rev().filter(words).take(N_CHARS)) {
+            has_letters |= c.is_alphabetic();
+            c.to_lowercase().for_each(|c| add(u32::from(c)));
+        }
     }
-    (1..=MAX_LINE_CHARS).contains(&n_letters).then_some(hash)
+    has_letters.then_some(hash ^ hash >> 29)
 }
 
 #[cfg(test)]
@@ -253,6 +297,22 @@ mod tests {
         assert!(!three.is_shared("Share that", Edge::Tail));
         assert!(!three.is_shared("", Edge::Tail));
         assert!(three.shared().is_shared("Share this", Edge::Tail));
+    }
+
+    #[test]
+    fn case_and_marks_make_no_other_line() {
+        let check = |one: &str, other: &str, is_same: bool| {
+            let (one_hash, other_hash) = (hash_of_words(one), hash_of_words(other));
+            assert_eq!(one_hash == other_hash, is_same, "{one} / {other}");
+        };
+        check("Share this", "\u{2022} SHARE THIS \u{2026}", true);
+        check("Straße 7", "* straße, 7", true);
+        check("Page 1", "Page 2", false);
+        check("Share this", "Share these", false);
+        check("ÉTÉ", "été", true);
+        for none in ["", "12:30", &"word ".repeat(100), &"ж".repeat(700)] {
+            assert_eq!(hash_of_words(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -48,7 +48,10 @@ impl Head {
     /// Returns the first bytes as text; bytes that are not UTF-8 are replaced.
     pub fn text(&self) -> &str {
         self.text.get_or_init(|| {
-            let text = String::from_utf8_lossy(&self.bytes);
+            let text = match std::str::from_utf8(&self.bytes) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(_) => String::from_utf8_lossy(&self.bytes),
+            };
             text.trim_start_matches('\u{feff}').to_owned()
         })
     }

@@ -101,19 +101,38 @@ fn is_english(sample: &str) -> bool {
     let mut n_words = 0;
     let mut n_common = 0;
     let mut n_the = 0;
-    for word in sample
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(MAX_WORDS)
-    {
+    for word in words_of(sample).take(MAX_WORDS) {
         n_words += 1;
-        let word = packed(word.as_bytes());
         n_common += usize::from(COMMON.contains(&word));
         n_the += usize::from(COMMON[..2].contains(&word));
     }
     n_words >= MAX_WORDS / 4
         && n_the * 33 >= n_words
         && n_common * 100 >= n_words * MIN_COMMON_PERCENT
+}
+
+/// Returns the runs of letters and digits of a text, as [`packed`] packs them.
+fn words_of(text: &str) -> impl Iterator<Item = u32> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let mut start = None;
+        while let Some(byte) = bytes.get(at) {
+            let (is_word, len) = if byte.is_ascii() {
+                (byte.is_ascii_alphanumeric(), 1)
+            } else {
+                let c = text[at..].chars().next()?;
+                (c.is_alphanumeric(), c.len_utf8())
+            };
+            match (is_word, start) {
+                (true, None) => start = Some(at),
+                (false, Some(_)) => break,
+                _ => {}
+            }
+            at += len;
+        }
+        start.map(|start| packed(&bytes[start..at]))
+    })
 }
 
 fn code(lang: Lang) -> Option<&'static str> {

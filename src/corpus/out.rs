@@ -193,11 +193,22 @@ impl<'a> Out<'a> {
         for draft in std::mem::take(&mut self.waiting) {
             self.finish_one(draft)?;
         }
-        self.release()
+        if self.index > 1 {
+            return self.release();
+        }
+        // A file of one article has nothing in common with itself.
+        self.hand_on()
     }
 
     /// Hands on the articles that are held, without the lines that many of this file share.
     fn release(&mut self) -> Flow {
+        for article in &self.held {
+            self.lines.feed(boilerplate::edges(article));
+        }
+        self.hand_on()
+    }
+
+    fn hand_on(&mut self) -> Flow {
         self.n_held_bytes = 0;
         for mut article in std::mem::take(&mut self.held) {
             let habits = self.habits();
@@ -235,7 +246,6 @@ impl<'a> Out<'a> {
     /// Hands on an article that is finished.
     pub fn whole_article(&mut self, article: Article) -> Flow {
         self.index += 1;
-        self.lines.feed(boilerplate::edges(&article));
         self.n_held_bytes += article.source.len() + article.body.text().len();
         self.held.push(article);
         if self.held.len() >= MAX_HELD || self.n_held_bytes > MAX_HELD_BYTES {

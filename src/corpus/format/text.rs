@@ -87,6 +87,11 @@ pub(super) fn is_story_text(text: &str) -> bool {
     text.len() >= 200 && n_sentences >= 2
 }
 
+/// The control characters that do not stand in texts, as bits: all but bell, backspace, tab, line feed, form feed,
+/// carriage return and escape.
+const STRANGE: u32 =
+    !(1 << 0x07 | 1 << 0x08 | 1 << 0x09 | 1 << 0x0A | 1 << 0x0C | 1 << 0x0D | 1 << 0x1B);
+
 /// One byte in this many may be a control character in a text.
 const CONTROLS_ONE_IN: usize = 8;
 
@@ -100,13 +105,11 @@ fn is_text(head: &Head) -> bool {
         return false;
     }
     // Escape codes, bells and the like stand in texts too; zero bytes hardly ever.
-    let n_zeros = sample.iter().filter(|byte| **byte == 0).count();
-    let n_controls = sample
+    let n_zeros = memchr::memchr_iter(0, sample).count();
+    let n_controls: usize = sample
         .iter()
-        .filter(|byte| {
-            **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B | 0x07 | 0x08)
-        })
-        .count();
+        .map(|byte| usize::from(*byte < 0x20 && STRANGE >> byte & 1 == 1))
+        .sum();
     let is_utf8 = match std::str::from_utf8(sample) {
         Ok(_) => true,
         Err(error) => sample.len() - error.valid_up_to() < 4,

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 const WORDS: &[u8] = include_bytes!("../../../models/lexicon.bin");
 /// Slots of the table, a power of two well above the number of words; few enough to stay in a processor's cache.
 const N_SLOTS_LOG2: u32 = 16;
+/// The same of the table of common words.
+const N_COMMON_SLOTS_LOG2: u32 = 13;
 /// The logarithm (base 2) of the number of words the counts were taken from.
 pub const LOG2_N_WORDS: f32 = 21.4;
 /// A word of which more were seen (as a logarithm, base 2) is common.
@@ -24,6 +26,8 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::embedded);
 pub struct Lexicon {
     /// A fingerprint of 24 bits and a byte of counts; 0 is an empty slot.
     slots: Vec<u32>,
+    /// The same of the common words alone: most words of a text are among them, and the nearest cache holds them all.
+    common: Vec<u32>,
     /// For each two letters and a third: the logarithm of how often the third follows, times -8.
     letters: Vec<u8>,
 }
@@ -85,6 +89,7 @@ impl Lexicon {
     fn embedded() -> Self {
         let mut lexicon = Self {
             slots: vec![0; 1 << N_SLOTS_LOG2],
+            common: vec![0; 1 << N_COMMON_SLOTS_LOG2],
             letters: Vec::new(),
         };
         let mut follows = vec![0_u32; 32 * 32 * 32];
@@ -123,15 +128,9 @@ impl Lexicon {
 
     fn insert(&mut self, word: &[u8], count: Count) {
         let hash = fingerprint(word);
-        let mut slot = (hash >> (64 - N_SLOTS_LOG2)) as usize;
-        let entry = kept(hash) | u32::from(count.0);
-        // The file never fills the table; a full one would only lose words.
-        for _ in 0..self.slots.len() {
-            if self.slots[slot] == 0 {
-                self.slots[slot] = entry;
-                return;
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
+        insert(&mut self.slots, hash, count);
+        if count.is_common(true) || count.is_common(false) {
+            insert(&mut self.common, hash, count);
         }
     }
 
@@ -145,18 +144,9 @@ impl Lexicon {
         if len > MAX_WORD_LEN {
             return Count::default();
         }
-        let kept = kept(fingerprint);
-        let mut slot = (fingerprint >> (64 - N_SLOTS_LOG2)) as usize;
-        loop {
-            let entry = self.slots[slot];
-            if entry == 0 {
-                return Count::default();
-            }
-            if (entry ^ kept) >> 8 == 0 {
-                return Count(entry as u8);
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
+        look_up(&self.common, fingerprint)
+            .or_else(|| look_up(&self.slots, fingerprint))
+            .unwrap_or_default()
     }
 
     /// Returns how many bits of surprise the letters of an unknown word hold, its two ends included.
@@ -169,6 +159,38 @@ impl Lexicon {
         }
         eighths as f32 / 8.0
     }
+}
+
+/// Puts a word into a table whose length is a power of two.
+fn insert(slots: &mut [u32], fingerprint: u64, count: Count) {
+    let mut slot = first_slot(slots, fingerprint);
+    // The file never fills the table; a full one would only lose words.
+    for _ in 0..slots.len() {
+        if slots[slot] == 0 {
+            slots[slot] = kept(fingerprint) | u32::from(count.0);
+            return;
+        }
+        slot = (slot + 1) & (slots.len() - 1);
+    }
+}
+
+fn look_up(slots: &[u32], fingerprint: u64) -> Option<Count> {
+    let kept = kept(fingerprint);
+    let mut slot = first_slot(slots, fingerprint);
+    loop {
+        let entry = slots[slot];
+        if entry == 0 {
+            return None;
+        }
+        if (entry ^ kept) >> 8 == 0 {
+            return Some(Count(entry as u8));
+        }
+        slot = (slot + 1) & (slots.len() - 1);
+    }
+}
+
+fn first_slot(slots: &[u32], fingerprint: u64) -> usize {
+    (fingerprint >> (64 - slots.len().ilog2())) as usize
 }
 
 /// Returns the part of a fingerprint that a slot keeps, above its lowest byte; never 0, which is the empty slot.

@@ -139,8 +139,14 @@ fn is_caption(line: &str) -> bool {
 }
 
 fn starts_with_ignoring_case(line: &str, beginning: &str) -> bool {
-    line.get(..beginning.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+    let is_first = |one: Option<&u8>, other: Option<&u8>| {
+        one.map(u8::to_ascii_lowercase) == other.map(u8::to_ascii_lowercase)
+    };
+    // Of the many beginnings that are asked for, most have another first letter.
+    is_first(line.as_bytes().first(), beginning.as_bytes().first())
+        && line
+            .get(..beginning.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }
 
 /// Tells whether a line belongs to the frame of a page: navigation, sharing, advertising, rights, end marks.
@@ -253,6 +259,8 @@ pub(super) fn is_frame(line: &str) -> bool {
         "privacy policy",
         "contact us",
     ];
+    /// None of them is longer.
+    const MAX_WHOLE_BYTES: usize = 40;
     if line.len() > 2 * MAX_FRAME_CHARS {
         return false;
     }
@@ -272,7 +280,7 @@ pub(super) fn is_frame(line: &str) -> bool {
     {
         return true;
     }
-    WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(core))
+    core.len() <= MAX_WHOLE_BYTES && WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(core))
         || BEGINNINGS
             .iter()
             .any(|beginning| starts_with_ignoring_case(core, beginning))

@@ -76,10 +76,10 @@ pub(super) fn mend(text: &str, archive: Option<&Spellings>) -> Changes {
     if pairs.is_empty() || n_known * 100 < n_tokens * MIN_KNOWN_PERCENT {
         return changes;
     }
-    let wholes = counts_of_unknown_wholes(bytes, &pairs, &unknown, lexicon);
+    let wholes = counts_of_unknown_wholes(bytes, &pairs, &unknown);
     let scores: Vec<Option<f32>> = pairs
         .iter()
-        .map(|pair| pair.score(text, lexicon, &wholes, archive))
+        .map(|pair| pair.score(text, &wholes, archive))
         .collect();
     let damaged = scores.iter().zip(&pairs).any(|(score, pair)| {
         !pair.is_clitic && score.is_some_and(|score| score + LOG2_SPLIT > MARGIN)
@@ -113,8 +113,12 @@ pub(super) fn mend(text: &str, archive: Option<&Spellings>) -> Changes {
 struct Pair {
     first: Range<usize>,
     second: Range<usize>,
+    /// `None` where it is too long for a word.
+    whole: Option<Whole>,
     first_log2: f32,
     second_log2: f32,
+    /// The whole begins in lower case.
+    is_lower: bool,
     /// The second may be what a lost apostrophe has left.
     is_clitic: bool,
     /// Both are words that some write as one.
@@ -134,8 +138,9 @@ impl Pair {
             return None;
         }
         let are_known = !first.count.is_zero() && !second.count.is_zero();
+        let whole = Whole::of(bytes, first.letters, second.letters);
         // What nobody knows as a whole can only be a name, and then a piece of it is unknown too.
-        if are_known && count_of_whole(bytes, first.letters, second.letters)?.is_zero() {
+        if are_known && whole.is_none_or(|whole| whole.count.is_zero()) {
             return None;
         }
         let (first_log2, second_log2) = (first.log2(a, lexicon), second.log2(b, lexicon));
@@ -151,16 +156,18 @@ impl Pair {
             return None;
         }
         Some(Self {
+            is_lower: first.is_lower,
             is_style: are_known && a.len().min(b.len()) >= MIN_STYLE_LEN,
             is_clitic: lower(b, AFTER_APOSTROPHE) && !first.count.is_zero(),
             first: first_at,
             second: second_at,
+            whole,
             first_log2,
             second_log2,
         })
     }
 
-    fn whole<'b>(&self, bytes: &[u8], room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
+    fn word<'b>(&self, bytes: &[u8], room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
         whole_of(
             &bytes[self.first.clone()],
             &bytes[self.second.clone()],
@@ -172,19 +179,23 @@ impl Pair {
     fn score(
         &self,
         text: &str,
-        lexicon: &Lexicon,
         wholes: &HashMap<Vec<u8>, u32>,
         archive: Option<&Spellings>,
     ) -> Option<f32> {
+        let whole = self.whole?;
         let mut room = [0; 64];
-        let whole = self.whole(text.as_bytes(), &mut room)?;
+        let is_odd = whole.count.is_zero() && !(wholes.is_empty() && archive.is_none());
+        let odd = is_odd.then(|| self.word(text.as_bytes(), &mut room));
+        let odd = odd.flatten();
         // What this text says elsewhere counts for more than what others say.
-        let here = wholes.get(whole).map(|&n| (n as f32).log2() + 6.0);
+        let here = odd
+            .and_then(|word| wholes.get(word))
+            .map(|&n| (n as f32).log2() + 6.0);
         let archived = |word: &[u8]| archive?.log2(word);
         let whole_log2 = [
-            lexicon.count(whole).log2_as(whole[0].is_ascii_lowercase()),
+            whole.count.log2_as(self.is_lower),
             here,
-            archived(whole),
+            odd.and_then(archived),
         ];
         let whole_log2 = whole_log2.into_iter().flatten().reduce(f32::max)?;
         // A piece that stands in other articles by itself (`al Shabaab`) is a word, not a piece.
@@ -211,14 +222,32 @@ impl Pair {
     }
 }
 
-/// Returns how often the whole of two words was seen; `None` where it is too long for a word.
-fn count_of_whole(bytes: &[u8], first: Letters, second: Letters) -> Option<Count> {
-    if let Some(joined) = first.joined(second) {
-        return Some(LEXICON.count_of(joined, first.len() + second.len()));
+/// Two pieces as one word.
+#[derive(Clone, Copy, Debug)]
+struct Whole {
+    /// Its fingerprint.
+    hash: u64,
+    /// How often it was seen.
+    count: Count,
+}
+
+impl Whole {
+    /// Puts two pieces together; `None` where they are too long for a word.
+    fn of(bytes: &[u8], first: Letters, second: Letters) -> Option<Self> {
+        let hash = match first.joined(second) {
+            Some(hash) => hash,
+            None => {
+                let mut room = [0; 64];
+                fingerprint(whole_of(
+                    &bytes[first.at()],
+                    &bytes[second.at()],
+                    &mut room,
+                )?)
+            }
+        };
+        let count = LEXICON.count_of(hash, first.len() + second.len());
+        Some(Self { hash, count })
     }
-    let mut room = [0; 64];
-    let whole = whole_of(&bytes[first.at()], &bytes[second.at()], &mut room)?;
-    Some(LEXICON.count(whole))
 }
 
 fn whole_of<'b>(first: &[u8], second: &[u8], room: &'b mut [u8; 64]) -> Option<&'b [u8]> {
@@ -233,7 +262,6 @@ fn counts_of_unknown_wholes(
     bytes: &[u8],
     pairs: &[Pair],
     unknown: &[Letters],
-    lexicon: &Lexicon,
 ) -> HashMap<Vec<u8>, u32> {
     let mut wholes: HashMap<Vec<u8>, u32> = HashMap::new();
     if unknown.is_empty() {
@@ -243,11 +271,12 @@ fn counts_of_unknown_wholes(
     hashes.sort_unstable();
     for pair in pairs {
         let mut room = [0; 64];
-        if let Some(whole) = pair.whole(bytes, &mut room)
-            && hashes.binary_search(&fingerprint(whole)).is_ok()
-            && lexicon.count(whole).is_zero()
+        if let Some(whole) = pair.whole
+            && whole.count.is_zero()
+            && hashes.binary_search(&whole.hash).is_ok()
+            && let Some(word) = pair.word(bytes, &mut room)
         {
-            wholes.insert(whole.to_vec(), 0);
+            wholes.insert(word.to_vec(), 0);
         }
     }
     if wholes.is_empty() {
