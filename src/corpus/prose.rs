@@ -9,6 +9,7 @@
 
 mod characters;
 mod draft;
+mod escapes;
 mod hyphen;
 mod inline;
 mod layout;
@@ -193,7 +194,12 @@ pub(crate) fn list_marker_len(line: &str) -> Option<usize> {
 type Pass = fn(&str) -> Changes;
 
 /// What another format left, in the order in which it wraps the text.
-const MARKUP: &[Pass] = &[markup::quoted_printable, markup::tags, markup::references];
+const MARKUP: &[Pass] = &[
+    markup::quoted_printable,
+    markup::tags,
+    markup::references,
+    escapes::json_escapes,
+];
 /// Words and marks, when all characters are right.
 const WORDS: &[Pass] = &[
     tokens::untokenise,
@@ -245,7 +251,7 @@ pub fn line_of(raw: &str) -> String {
 /// Tells whether no pass but those over words could find anything to change in a line.
 fn is_plain_line(line: &str) -> bool {
     let is_plain = |byte: &u8| {
-        matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'=' | b'`')
+        matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'=' | b'`' | b'\\')
     };
     line.as_bytes().iter().all(is_plain) && !line.contains("  ")
 }
