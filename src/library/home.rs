@@ -30,6 +30,9 @@ use std::{
 /// Changes whenever the form of anything in the folder changes.
 const FORMAT: u32 = 4;
 
+/// Changes whenever articles are read or analysed in another way.
+const EDITION: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("READING_ROOM_EDITION"));
+
 const MAGIC: [u8; 8] = *b"RDGROOM\0";
 
 /// The folder of one library.
@@ -94,7 +97,7 @@ impl Home {
         let name = blake3::hash(places.join("\0").as_bytes()).to_hex();
         Self {
             folder: cache.join(&name[..16]),
-            identity: format!("{} {}", env!("CARGO_PKG_VERSION"), places.join("\n")),
+            identity: format!("{EDITION}\n{}", places.join("\n")),
         }
     }
 
