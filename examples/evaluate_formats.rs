@@ -5,7 +5,7 @@
 //! fast one file is read.
 
 use reading_room::{
-    corpus::{Article, Corpus, File, Item, Step, read_file, walk},
+    corpus::{Article, Corpus, File, Item, Step, gathered, read_file, walk},
     text::ParagraphKind,
 };
 use serde_json::Value;
@@ -159,16 +159,8 @@ fn groups(folder: &Path) -> BTreeMap<String, Vec<File>> {
 }
 
 fn read(file: &File) -> (Vec<Article>, Vec<String>) {
-    let mut articles = Vec::new();
-    let mut problems = Vec::new();
-    let _ = read_file(file, &mut |item| {
-        match item {
-            Item::Article(article) => articles.push(*article),
-            Item::Problem(problem) => problems.push(problem.to_string()),
-        }
-        ControlFlow::Continue(())
-    });
-    (articles, problems)
+    let (articles, problems) = gathered(|sink| read_file(file, sink));
+    (articles, problems.iter().map(ToString::to_string).collect())
 }
 
 fn reading_text(article: &Article) -> String {

@@ -39,7 +39,7 @@ pub use problem::Problem;
 pub use prose::{Piece, Prose, Role, Wrap, body_of, body_of_pieces, line_of};
 
 pub use read::{
-    Item, read_all, read_file, read_file_knowing, read_file_with, read_seeds, read_stream,
+    Item, gathered, read_all, read_file, read_file_knowing, read_file_with, read_seeds, read_stream,
 };
 pub use walk::{File, Step, walk};
 

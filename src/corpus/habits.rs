@@ -266,10 +266,10 @@ fn is_date_name(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        corpus::{Article, File, Item, read_file_knowing},
+        corpus::{Article, File, gathered, read_file_knowing},
         text::ParagraphKind,
     };
-    use std::{fs, ops::ControlFlow, path::PathBuf};
+    use std::{fs, path::PathBuf};
 
     /// Stories that share nothing.
     const STORIES: [&str; 8] = [
@@ -312,15 +312,10 @@ mod tests {
                 len: 0,
                 modified_ns: 0,
             };
-            let mut found = None;
             let fields = FieldMap::default();
-            let _ = read_file_knowing(&file, &fields, habits, &mut |item| {
-                if let Item::Article(article) = item {
-                    found = Some(*article);
-                }
-                ControlFlow::Continue(())
-            });
-            found.unwrap()
+            let read = gathered(|sink| read_file_knowing(&file, &fields, habits, sink));
+            let [article] = <[Article; 1]>::try_from(read.0).unwrap();
+            article
         }
 
         fn habits(&self, names: &[&str]) -> Habits {

@@ -23,6 +23,7 @@ mod scan;
 mod spellings;
 mod split;
 mod tokens;
+mod written;
 
 pub(crate) use inline::inline_marks;
 pub use lexicon::{Count, MAX_WORD_LEN};
@@ -206,6 +207,14 @@ const WORDS: &[Pass] = &[
     tokens::quotation_marks,
     tokens::missing_spaces,
 ];
+
+/// Checks what is left of a text after one pass.
+#[cfg(test)]
+fn check_pass(pass: Pass, text: &str, expected: &str) {
+    let mut draft = Draft::new(text);
+    draft.apply(&pass(text));
+    assert_eq!(draft.text(), expected, "{text:?}");
+}
 
 /// Repairs all that does not depend on lines.
 fn repair(draft: &mut Draft, prose: &Prose) {

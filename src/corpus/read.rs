@@ -23,6 +23,23 @@ pub enum Item {
     Problem(Problem),
 }
 
+/// Gathers what a reading gives: the articles, and what could not be read. For files whose articles fit into memory.
+pub fn gathered(
+    read: impl FnOnce(&mut dyn FnMut(Item) -> Flow) -> Flow,
+) -> (Vec<Article>, Vec<Problem>) {
+    let mut articles = Vec::new();
+    let mut problems = Vec::new();
+    // The receiver never stops.
+    let _ = read(&mut |item| {
+        match item {
+            Item::Article(article) => articles.push(*article),
+            Item::Problem(problem) => problems.push(problem),
+        }
+        Flow::Continue(())
+    });
+    (articles, problems)
+}
+
 /// The articles that are built into the program: their names and bytes.
 const SEEDS: [(&str, &[u8]); 2] = [
     (
@@ -163,14 +180,11 @@ mod tests {
     use super::*;
 
     fn articles(corpus: &Corpus) -> Vec<Article> {
-        let mut articles = Vec::new();
-        read_all(corpus, &mut |item| {
-            if let Item::Article(article) = item {
-                articles.push(*article);
-            }
+        let read = |sink: &mut dyn FnMut(Item) -> Flow| {
+            read_all(corpus, sink);
             Flow::Continue(())
-        });
-        articles
+        };
+        gathered(read).0
     }
 
     #[test]

@@ -6,22 +6,15 @@ mod kinds;
 mod pages;
 mod samples;
 
-use reading_room::corpus::{Article, FieldMap, Item, read_stream};
+use reading_room::corpus::{Article, FieldMap, Item, gathered, read_stream};
 use reading_room::text::ParagraphKind;
 use samples::{STORY, Sample, TITLE, samples};
 use std::{fmt::Write as _, ops::ControlFlow, path::Path};
 
 fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Vec<String>) {
-    let mut articles = Vec::new();
-    let mut problems = Vec::new();
-    let _ = read_stream(Path::new(name), bytes, &FieldMap::default(), &mut |item| {
-        match item {
-            Item::Article(article) => articles.push(*article),
-            Item::Problem(problem) => problems.push(problem.to_string()),
-        }
-        ControlFlow::Continue(())
-    });
-    (articles, problems)
+    let fields = FieldMap::default();
+    let (articles, problems) = gathered(|sink| read_stream(Path::new(name), bytes, &fields, sink));
+    (articles, problems.iter().map(ToString::to_string).collect())
 }
 
 /// The reading text without what is set aside.

@@ -49,13 +49,13 @@ fn finish(read: io::Result<Flow>, out: &mut Out<'_>) -> Flow {
 }
 
 /// What one record holds.
-#[derive(Default)]
 struct Captured {
     offset: u64,
     url: Option<String>,
     content_type: String,
     block: Vec<u8>,
-    is_http: bool,
+    /// Whether the block is an answer of a web server; where nothing tells, its first bytes do.
+    is_http: Option<bool>,
 }
 
 fn warc(stream: &mut Counted<impl BufRead>, out: &mut Out<'_>) -> io::Result<Flow> {
@@ -77,16 +77,7 @@ fn warc(stream: &mut Counted<impl BufRead>, out: &mut Out<'_>) -> io::Result<Flo
                 .find(|(known, _)| known.eq_ignore_ascii_case(name))
                 .map(|(_, value)| value.as_str())
         };
-        let Some(len) = header("Content-Length").and_then(|len| len.parse::<u64>().ok()) else {
-            let place = Some(format!("byte {offset}"));
-            if out
-                .problem(place, "a record whose length is not told")
-                .is_break()
-            {
-                return Ok(Flow::Break(()));
-            }
-            continue;
-        };
+        let len = header("Content-Length").and_then(|len| len.parse().ok());
         let kind = header("WARC-Type").unwrap_or_default();
         let content_type = header("Content-Type").unwrap_or_default().to_lowercase();
         let is_http = content_type.starts_with("application/http");
@@ -95,26 +86,14 @@ fn warc(stream: &mut Counted<impl BufRead>, out: &mut Out<'_>) -> io::Result<Flo
             "resource" | "conversion" => is_readable(&content_type),
             _ => false,
         };
-        if !is_wanted {
-            stream.skip(len)?;
-            continue;
-        }
-        if len > MAX_RECORD_BYTES as u64 {
-            if out.too_big(offset).is_break() {
-                return Ok(Flow::Break(()));
-            }
-            stream.skip(len)?;
-            continue;
-        }
-        let mut captured = Captured {
+        let record = Captured {
             offset,
             url: header("WARC-Target-URI").map(|url| url.trim_matches(['<', '>']).to_owned()),
             content_type,
-            is_http,
-            ..Captured::default()
+            is_http: Some(is_http),
+            block: Vec::new(),
         };
-        stream.take(len as usize, &mut captured.block)?;
-        if let Flow::Break(()) = capture(captured, out) {
+        if take(stream, len, is_wanted.then_some(record), offset, out)?.is_break() {
             return Ok(Flow::Break(()));
         }
     }
@@ -141,43 +120,49 @@ fn arc(stream: &mut Counted<impl BufRead>, out: &mut Out<'_>) -> io::Result<Flow
         if !is_header {
             continue;
         }
-        let Ok(len) = len.parse::<u64>() else {
-            let place = Some(format!("byte {offset}"));
-            if out
-                .problem(place, "a record whose length is not told")
-                .is_break()
-            {
-                return Ok(Flow::Break(()));
-            }
-            continue;
-        };
+        let len = len.parse().ok();
         let _ip = words.next();
         let url = words.next().unwrap_or_default().to_owned();
         let kind = kind.to_lowercase();
-        if url.starts_with("filedesc://") || !is_readable(&kind) {
-            stream.skip(len)?;
-            continue;
-        }
-        if len > MAX_RECORD_BYTES as u64 {
-            if out.too_big(offset).is_break() {
-                return Ok(Flow::Break(()));
-            }
-            stream.skip(len)?;
-            continue;
-        }
-        let mut captured = Captured {
+        let is_wanted = !url.starts_with("filedesc://") && is_readable(&kind);
+        let record = Captured {
             offset,
             url: Some(url),
             content_type: kind,
-            is_http: true,
-            ..Captured::default()
+            is_http: None,
+            block: Vec::new(),
         };
-        stream.take(len as usize, &mut captured.block)?;
-        captured.is_http = captured.block.starts_with(b"HTTP/");
-        if let Flow::Break(()) = capture(captured, out) {
+        if take(stream, len, is_wanted.then_some(record), offset, out)?.is_break() {
             return Ok(Flow::Break(()));
         }
     }
+}
+
+/// Reads the content of a record of `len` bytes, or passes over it where nobody wants it.
+fn take(
+    stream: &mut Counted<impl BufRead>,
+    len: Option<u64>,
+    wanted: Option<Captured>,
+    offset: u64,
+    out: &mut Out<'_>,
+) -> io::Result<Flow> {
+    let Some(len) = len else {
+        let place = Some(format!("byte {offset}"));
+        return Ok(out.problem(place, "a record whose length is not told"));
+    };
+    let Some(mut captured) = wanted else {
+        stream.skip(len)?;
+        return Ok(Flow::Continue(()));
+    };
+    if len > MAX_RECORD_BYTES as u64 {
+        let flow = out.too_big(offset);
+        if flow.is_continue() {
+            stream.skip(len)?;
+        }
+        return Ok(flow);
+    }
+    stream.take(len as usize, &mut captured.block)?;
+    Ok(capture(captured, out))
 }
 
 fn headers(stream: &mut Counted<impl BufRead>) -> io::Result<Vec<(String, String)>> {
@@ -219,7 +204,8 @@ fn is_readable(content_type: &str) -> bool {
 fn capture(captured: Captured, out: &mut Out<'_>) -> Flow {
     let mut content_type = captured.content_type;
     let mut body = captured.block;
-    if captured.is_http {
+    let is_http = captured.is_http;
+    if is_http.unwrap_or_else(|| body.starts_with(b"HTTP/")) {
         let Some(message) = http(&body) else {
             return Flow::Continue(());
         };

@@ -305,13 +305,7 @@ fn escaped_byte(bytes: &[u8]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::prose::Draft;
-
-    fn check(pass: fn(&str) -> Changes, text: &str, expected: &str) {
-        let mut draft = Draft::new(text);
-        draft.apply(&pass(text));
-        assert_eq!(draft.text(), expected, "{text:?}");
-    }
+    use crate::corpus::prose::check_pass as check;
 
     #[test]
     fn known_tags_go() {

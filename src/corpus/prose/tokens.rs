@@ -279,13 +279,7 @@ fn letters_after(bytes: &[u8], at: usize) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::prose::Draft;
-
-    fn check(pass: fn(&str) -> Changes, text: &str, expected: &str) {
-        let mut draft = Draft::new(text);
-        draft.apply(&pass(text));
-        assert_eq!(draft.text(), expected, "{text:?}");
-    }
+    use crate::corpus::prose::check_pass as check;
 
     #[test]
     fn typewriter_marks_become_quotation_marks() {

@@ -73,6 +73,14 @@ pub(super) fn samples() -> Vec<Sample> {
     let escaped = html.replace('&', "&amp;").replace('<', "&lt;");
     let (date, url) = ("2019-01-04", "https://example.org/2019/sea-wall");
     let all = [TITLE, date, "Ellery Post", "Maria Alvarez", "", url];
+    let placed = [
+        TITLE,
+        date,
+        "Ellery Post",
+        "Maria Alvarez",
+        "PORT ELLERY",
+        url,
+    ];
     let page = format!(
         "<!DOCTYPE html><html lang=en><head><title>{TITLE} | Ellery Post</title><link rel=canonical href={url}>\
          <meta property=\"article:published_time\" content=\"{date}\"><meta name=author content=\"Maria Alvarez\">\
@@ -136,14 +144,7 @@ pub(super) fn samples() -> Vec<Sample> {
             format!(
                 "{{\"uri\":\"{url}\",\"type\":\"text\",\"versioncreated\":\"{date}T10:00:00Z\",\"headline\":\"{TITLE}\",\"byline\":\"By Maria Alvarez\",\"located\":\"PORT ELLERY\",\"copyrightholder\":\"Ellery Post\",\"body_xhtml\":{html_json}}}"
             ),
-            [
-                TITLE,
-                date,
-                "Ellery Post",
-                "Maria Alvarez",
-                "PORT ELLERY",
-                url,
-            ],
+            placed,
         ),
         sample(
             "a.csv",
@@ -239,14 +240,7 @@ pub(super) fn samples() -> Vec<Sample> {
             format!(
                 "<?xml version=\"1.0\"?><nitf><head><docdata><date.issue norm=\"20190104T100000Z\"/></docdata><pubdata name=\"Ellery Post\" ex-ref=\"{url}\"/></head><body><body.head><hedline><hl1>{TITLE}</hl1></hedline><byline>By <person>Maria Alvarez</person></byline><dateline><location>PORT ELLERY</location></dateline></body.head><body.content>{html}</body.content></body></nitf>"
             ),
-            [
-                TITLE,
-                date,
-                "Ellery Post",
-                "Maria Alvarez",
-                "PORT ELLERY",
-                url,
-            ],
+            placed,
         ),
         sample(
             "g2.xml",
@@ -254,14 +248,7 @@ pub(super) fn samples() -> Vec<Sample> {
             format!(
                 "<?xml version=\"1.0\"?><newsMessage><itemSet><newsItem guid=\"{url}\"><itemMeta><provider literal=\"Ellery Post\"/><versionCreated>{date}T10:00:00Z</versionCreated></itemMeta><contentMeta><headline>{TITLE}</headline><by>Maria Alvarez</by><located><name>PORT ELLERY</name></located></contentMeta><contentSet><inlineXML><html><body>{html}</body></html></inlineXML></contentSet></newsItem></itemSet></newsMessage>"
             ),
-            [
-                TITLE,
-                date,
-                "Ellery Post",
-                "Maria Alvarez",
-                "PORT ELLERY",
-                url,
-            ],
+            placed,
         ),
         sample(
             "newsml.xml",
