@@ -13,13 +13,14 @@ use reading_room::text::form::forms;
 use reading_room::text::names::names;
 use reading_room::text::perceptron::field::{self, Restraint};
 use reading_room::text::perceptron::train::{Example, Options};
+use reading_room::text::perceptron::yes_no::{self, N_ANSWERS, YesNo};
 use reading_room::text::perceptron::{Features, feature};
 use reading_room::text::quote::assemble::{Link, Report};
 use reading_room::text::quote::confidence::{Signs, Trust, signs};
-use reading_room::text::quote::cues::{self, CueModel, Cues};
+use reading_room::text::quote::cues::{self, Cues};
 use reading_room::text::quote::features::extract;
 use reading_room::text::quote::scene::Scene;
-use reading_room::text::quote::sources::{N_ANSWERS, Question, Weigher, candidates};
+use reading_room::text::quote::sources::{Question, candidates};
 use reading_room::text::quote::speaker::speakers;
 use reading_room::text::quote::tagger::{Label, Run, Tagger, may_hold_report};
 use reading_room::text::quote::{kind, pieces, reports};
@@ -46,11 +47,11 @@ const FOLDS: [usize; N_FOLDS + 1] = [0, 1, 2, 3, N_FOLDS];
 /// The models that read an article.
 pub struct Reader {
     /// Weighs which words report.
-    pub cues: CueModel,
+    pub cues: YesNo,
     /// Finds content, reporting words and sources.
     pub tagger: Tagger,
     /// Weighs who the source of a report is.
-    pub weigher: Weigher,
+    pub weigher: YesNo,
 }
 
 /// Learns all models of quotations and writes them.
@@ -93,13 +94,17 @@ pub fn learn(articles: &[Article]) -> Vec<Reader> {
     let cue_models = of_each(&FOLDS, |_, &fold| learn_cues(&without(&reporting, fold)));
     let labelled = of_each(articles, |idx, article| {
         on_scene(article, |scene, _| {
-            label_examples(scene, article, &cue_models[idx % N_FOLDS].cues(scene))
+            label_examples(
+                scene,
+                article,
+                &cues::cues(&cue_models[idx % N_FOLDS], scene),
+            )
         })
     });
     let taggers = of_each(&FOLDS, |_, &fold| learn_tagger(&without(&labelled, fold)));
     let weighed = of_each(articles, |idx, article| {
         on_scene(article, |scene, _| {
-            let cues = cue_models[idx % N_FOLDS].cues(scene);
+            let cues = cues::cues(&cue_models[idx % N_FOLDS], scene);
             source_examples(scene, article, &taggers[idx % N_FOLDS].runs(scene, &cues))
         })
     });
@@ -123,7 +128,7 @@ pub fn judge_all(articles: &[Article], readers: &[Reader]) -> Vec<(Signs, bool)>
         }
         let reader = &readers[idx % N_FOLDS];
         on_scene(article, |scene, who| {
-            let cues = reader.cues.cues(scene);
+            let cues = cues::cues(&reader.cues, scene);
             let runs = reader.tagger.runs(scene, &cues);
             let reports = reports(scene, who, &cues, &runs, &reader.weigher);
             judge(scene, who, article, &reports)
@@ -191,16 +196,16 @@ fn restraint(decay: f32, drop: f32) -> Restraint {
     }
 }
 
-fn learn_cues(examples: &[Example]) -> CueModel {
+fn learn_cues(examples: &[Example]) -> YesNo {
     let options = Options {
-        n_labels: cues::N_ANSWERS,
+        n_labels: N_ANSWERS,
         n_epochs: 12,
         min_count: 2,
         max_features: 200_000,
         forbidden: Vec::new(),
         seed: 5,
     };
-    CueModel::new(field::train(
+    YesNo::new(field::train(
         examples,
         &options,
         restraint(0.0003, 0.2),
@@ -225,7 +230,7 @@ fn learn_tagger(examples: &[Example]) -> Tagger {
     ))
 }
 
-fn learn_weigher(examples: &[Example]) -> Weigher {
+fn learn_weigher(examples: &[Example]) -> YesNo {
     let options = Options {
         n_labels: N_ANSWERS,
         n_epochs: 12,
@@ -234,7 +239,7 @@ fn learn_weigher(examples: &[Example]) -> Weigher {
         forbidden: Vec::new(),
         seed: 3,
     };
-    Weigher::new(field::train(
+    YesNo::new(field::train(
         examples,
         &options,
         restraint(0.0003, 0.0),
@@ -257,12 +262,7 @@ fn cue_examples(scene: &Scene, article: &Article) -> Vec<Example> {
             let mut features = Features::default();
             cues::describe(scene, sentence, &candidates, at, &mut features);
             let yes = cues.iter().any(|cue| cue.contains(&candidates[at]));
-            examples.push(Example {
-                features,
-                allowed: vec![0],
-                labels: vec![u8::from(yes)],
-                weight: 1.0,
-            });
+            examples.push(yes_no::example(features, yes));
         }
     }
     examples
@@ -364,12 +364,7 @@ fn source_examples(scene: &Scene, article: &Article, runs: &[Run]) -> Vec<Exampl
                 .source
                 .iter()
                 .any(|span| is_same(&scene.ground.tokens_in(*span), &candidate.tokens));
-            examples.push(Example {
-                features,
-                allowed: vec![0],
-                labels: vec![u8::from(yes)],
-                weight: 1.0,
-            });
+            examples.push(yes_no::example(features, yes));
         }
     }
     examples

@@ -7,6 +7,7 @@
 
 pub mod field;
 pub mod train;
+pub mod yes_no;
 
 use std::fmt;
 

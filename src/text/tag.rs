@@ -1,9 +1,12 @@
 //! Which part of speech is each word? A perceptron tagger learned from the Universal Dependencies.
 
+mod spelling;
+
 use super::form::Form;
 use super::perceptron::{BadModel, Features, Perceptron, Scratch, feature};
 use super::sentence::Ground;
 use super::token::{Token, TokenKind};
+use spelling::american;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -267,7 +270,9 @@ pub fn extract(
 }
 
 fn may_be(token: &Token, is_first: bool, lexicon: &Lexicon) -> u64 {
-    let known = lexicon.get(token.hash);
+    let known = lexicon
+        .get(token.hash)
+        .or_else(|| lexicon.get(american(token.hash)?));
     let mask = match token.kind {
         TokenKind::Comma | TokenKind::Stop | TokenKind::Bracket => Tag::Punctuation.mask(),
         TokenKind::Number if token.is_plain_number() => Tag::Number.mask(),

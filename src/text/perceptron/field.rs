@@ -435,24 +435,8 @@ impl Perceptron {
 
 #[cfg(test)]
 mod tests {
-    use super::super::feature;
+    use super::super::train::tests::example;
     use super::*;
-
-    /// Labels: 0 small, 1 a name's first word, 2 its further words.
-    fn example(words: &[(&str, u8)]) -> Example {
-        let mut example = Example {
-            weight: 1.0,
-            ..Example::default()
-        };
-        for (word, label) in words {
-            let seen = crate::text::words::word_hash(word);
-            example.features.add(feature(1, seen));
-            example.features.close();
-            example.labels.push(*label);
-            example.allowed.push(0);
-        }
-        example
-    }
 
     #[test]
     fn the_sequence_of_most_probable_labels_keeps_to_what_is_allowed() {

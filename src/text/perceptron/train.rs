@@ -346,12 +346,12 @@ impl Dice {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::{BadModel, feature};
     use super::*;
 
     /// Labels: 0 small, 1 a name's first word, 2 its further words.
-    fn example(words: &[(&str, u8)]) -> Example {
+    pub(in super::super) fn example(words: &[(&str, u8)]) -> Example {
         let mut example = Example {
             weight: 1.0,
             ..Example::default()

@@ -1,20 +1,13 @@
 //! Which content belongs to which reporting word and which source? Runs of the tagger put together to reports.
 
-use super::super::EntityKind;
-use super::super::perceptron::Features;
-use super::super::perceptron::field::Lattice;
-use super::super::tag::Tag;
+use super::super::perceptron::yes_no::YesNo;
 use super::super::token::TokenKind;
-use super::super::words::{WordSet, word_hash};
 use super::clues::{Inside, NONE};
-use super::cues::{Cues, Subject};
-use super::lexicon::Use;
-use super::mend::is_cut;
+use super::origin::{Weighed, weigh_sources};
 use super::scene::Scene;
-use super::sources::{Candidate, OWNERS, Question, Weigher, candidates};
+use super::sources::candidates;
 use super::tagger::{Label, Run};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// A report before it is known who the source is.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +29,12 @@ pub struct Report {
 }
 
 impl Report {
-    fn new(run: &Run, cue: Option<Range<usize>>, source: Option<Weighed>, link: Link) -> Self {
+    pub(super) fn new(
+        run: &Run,
+        cue: Option<Range<usize>>,
+        source: Option<Weighed>,
+        link: Link,
+    ) -> Self {
         Self {
             content: vec![run.tokens.clone()],
             cue,
@@ -49,17 +47,14 @@ impl Report {
     }
 
     fn add(&mut self, run: &Run) {
-        self.content.push(run.tokens.clone());
+        match self.content.last_mut() {
+            // Nothing stands between the pieces.
+            Some(last) if last.end == run.tokens.start => last.end = run.tokens.end,
+            _ => self.content.push(run.tokens.clone()),
+        }
         self.certainty = self.certainty.min(run.certainty);
         self.mean_certainty = self.mean_certainty.min(run.mean_certainty);
     }
-}
-
-/// A source and how probable it is.
-#[derive(Clone, Debug)]
-struct Weighed {
-    tokens: Range<usize>,
-    certainty: f32,
 }
 
 /// How a source was found.
@@ -82,7 +77,7 @@ pub enum Link {
 }
 
 /// Puts runs together to reports, in the order of their content.
-pub fn assemble(scene: &Scene, runs: &[Run], weigher: &Weigher) -> Vec<Report> {
+pub fn assemble(scene: &Scene, runs: &[Run], weigher: &YesNo) -> Vec<Report> {
     let mut reports: Vec<Report> = Vec::new();
     let mut at = 0;
     for paragraph in &scene.ground.paragraphs {
@@ -106,73 +101,11 @@ pub fn assemble(scene: &Scene, runs: &[Run], weigher: &Weigher) -> Vec<Report> {
     reports
 }
 
-/// Finds what somebody is said to have said inside of what another one said: *Ann said Bo denied it*.
-pub fn within(scene: &Scene, cues: &Cues, runs: &[Run], weigher: &Weigher) -> Vec<Report> {
-    let mut found = Vec::new();
-    for run in runs.iter().filter(|run| run.label == Label::Begin) {
-        for number in cues.of_sentence(&run.tokens) {
-            let at = cues.at[number] as usize;
-            if cues.level[number] < SURE {
-                continue;
-            }
-            let sentence = &scene.ground.sentences[scene.ground.sentence_of(at)];
-            let subject = Subject::of(scene, sentence, at);
-            if !subject.head.is_some_and(|head| run.tokens.contains(&head)) {
-                continue;
-            }
-            let mut from = at + 1;
-            // *told reporters that …*
-            while from < run.tokens.end
-                && scene.clues.of[at].usage.has(Use::TELL)
-                && is_addressed(scene, from)
-            {
-                from += 1;
-            }
-            // *announced earlier on Friday that …*
-            let that = (from..run.tokens.end.min(from + MAX_TIME + 1))
-                .find(|&idx| scene.ground.tokens[idx].is(word_hash("that")));
-            from = that.map_or(from, |that| that + 1);
-            let end = run.tokens.end.min(sentence.end);
-            if end < from + 2 || scene.ground.tokens[from].kind == TokenKind::Comma {
-                continue;
-            }
-            let inner = Run {
-                label: Label::Begin,
-                tokens: from..end,
-                ..run.clone()
-            };
-            let cue = at..at + 1;
-            let source = weigh_sources(scene, runs, &cue, &inner.tokens, weigher);
-            let inside = |source: &Weighed| {
-                run.tokens.start <= source.tokens.start && source.tokens.end <= run.tokens.end
-            };
-            if let Some(source) = source.filter(inside) {
-                found.push(Report::new(&inner, Some(cue), Some(source), Link::Within));
-            }
-        }
-    }
-    found
-}
-
-/// A word that reports inside of what was said must be so probable.
-const SURE: u8 = 3;
-
-/// So many words on when something was said may stand before *that*.
-const MAX_TIME: usize = 3;
-
-/// Tells whether a token may be part of who is told something.
-fn is_addressed(scene: &Scene, idx: usize) -> bool {
-    matches!(
-        scene.tags[idx],
-        Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Nouns | Tag::Name | Tag::Pronoun
-    ) && !scene.ground.tokens[idx].is(word_hash("that"))
-}
-
 fn in_paragraph(
     scene: &Scene,
     paragraph: &Range<usize>,
     runs: &[Run],
-    weigher: &Weigher,
+    weigher: &YesNo,
     reports: &mut Vec<Report>,
 ) {
     let first_report = reports.len();
@@ -354,235 +287,6 @@ fn best_cue(scene: &Scene, runs: &[Run], content: usize) -> Option<usize> {
         })
         .min()
         .map(|(_, idx)| idx)
-}
-
-/// A source less probable than this is none.
-const LEAST: f32 = 0.03;
-
-/// Finds the most probable source of a reporting word among the noun phrases of its sentence.
-fn weigh_sources(
-    scene: &Scene,
-    runs: &[Run],
-    cue: &Range<usize>,
-    content: &Range<usize>,
-    weigher: &Weigher,
-) -> Option<Weighed> {
-    let candidates = candidates(scene, scene.sentences_of(cue));
-    let question = Question {
-        scene,
-        cue,
-        content,
-        runs,
-        candidates: &candidates,
-    };
-    let mut features = Features::default();
-    let mut lattice = Lattice::default();
-    let mut best: Option<(f32, &Candidate)> = None;
-    for (at, candidate) in candidates.iter().enumerate() {
-        if question.is_out(candidate) {
-            continue;
-        }
-        features.clear();
-        question.features(at, &mut features);
-        features.close();
-        let weight = if is_absolute(scene, cue, candidate) {
-            1.0
-        } else {
-            weigher.weigh(&features, &mut lattice)
-        };
-        if weight > best.map_or(LEAST, |(most, _)| most) {
-            best = Some((weight, candidate));
-        }
-    }
-    let (certainty, candidate) = best?;
-    let candidate = person_of(scene, &candidates, candidate);
-    Some(Weighed {
-        tokens: joined(scene, &candidates, cue, candidate)
-            .unwrap_or_else(|| widen(scene, runs, candidate)),
-        certainty,
-    })
-}
-
-/// Takes the person where a phrase only says more of one: *the El Paso mayor, Dee Margo, …*, *Ann Smith of the bank*.
-fn person_of<'a>(
-    scene: &Scene,
-    candidates: &'a [Candidate],
-    found: &'a Candidate,
-) -> &'a Candidate {
-    let ground = scene.ground;
-    let kind = |candidate: &Candidate| scene.kinds[candidate.tokens.end - 1];
-    let is_person = |candidate: &&Candidate| kind(candidate) == Some(EntityKind::Person);
-    let token = |at: usize| ground.tokens.get(at);
-    let is_cut = |at: usize| {
-        token(at).is_none_or(|token| {
-            matches!(
-                token.kind,
-                TokenKind::Comma | TokenKind::Stop | TokenKind::Bracket | TokenKind::Mark
-            )
-        })
-    };
-    let is_comma = |at: usize| token(at).is_some_and(|token| token.kind == TokenKind::Comma);
-    // *the El Paso mayor, Dee Margo,*
-    if kind(found) != Some(EntityKind::Person)
-        && is_office(scene, found)
-        && is_comma(found.phrase.end)
-        && let Some(named) = candidates
-            .iter()
-            .filter(is_person)
-            .find(|named| named.tokens.start == found.phrase.end + 1)
-        && is_cut(named.phrase.end)
-    {
-        return named;
-    }
-    // *Ann Smith of the bank*
-    if matches!(
-        kind(found),
-        Some(EntityKind::Organisation | EntityKind::Place)
-    ) && let Some(link) = found.phrase.start.checked_sub(1)
-        && OF.has(ground.tokens[link].hash)
-        && let Some(named) = candidates
-            .iter()
-            .filter(is_person)
-            .find(|named| named.phrase.end == link)
-    {
-        return named;
-    }
-    found
-}
-
-/// Tells whether a phrase is what somebody is called by: *the mayor of the town*, *her brother*.
-fn is_office(scene: &Scene, candidate: &Candidate) -> bool {
-    let ground = scene.ground;
-    let head = candidate
-        .tokens
-        .clone()
-        .find(|&idx| idx > candidate.tokens.start && OF.has(ground.tokens[idx].hash))
-        .unwrap_or(candidate.tokens.end)
-        - 1;
-    scene.kinds[head].is_none()
-        && scene.tags[head] == Tag::Noun
-        && !scene.clues.of[head].usage.has(Use::BODY.and(Use::TEXT))
-}
-
-/// Words between somebody and whom they belong to.
-static OF: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("of from at with for in"));
-
-/// Tells whether a phrase and a reporting word stand together behind *with*: *with one neighbour saying …*.
-fn is_absolute(scene: &Scene, cue: &Range<usize>, candidate: &Candidate) -> bool {
-    scene.clues.of[cue.start].usage.has(Use::ING)
-        && candidate.phrase.end == cue.start
-        && candidate.phrase.start > 0
-        && scene.ground.tokens[candidate.phrase.start - 1].is(word_hash("with"))
-}
-
-/// Takes two names that speak together, *Marn and Tessia have said*: the first one begins the sentence or follows a cut.
-fn joined(
-    scene: &Scene,
-    candidates: &[Candidate],
-    cue: &Range<usize>,
-    found: &Candidate,
-) -> Option<Range<usize>> {
-    let ground = scene.ground;
-    let before = candidates.iter().find(|first| {
-        first.phrase.end + 1 == found.phrase.start && first.tokens.end == first.phrase.end
-    });
-    let behind = candidates
-        .iter()
-        .find(|last| found.phrase.end + 1 == last.phrase.start && last.phrase.end <= cue.start);
-    let (first, last) = match (before, behind) {
-        (Some(first), _) => (first, found),
-        (None, Some(last)) => (found, last),
-        (None, None) => return None,
-    };
-    let lead = first.phrase.start.checked_sub(1);
-    let opens = scene.sentences_of(&first.phrase).start == first.phrase.start
-        || lead.is_some_and(|lead| is_cut(scene, lead) || BEFORE.has(ground.tokens[lead].hash));
-    let is_named = |candidate: &Candidate| {
-        let usage = scene.clues.of[candidate.tokens.end - 1].usage;
-        scene.kinds[candidate.tokens.end - 1].is_some() || usage.has(Use::BODY)
-    };
-    (ground.tokens[first.phrase.end].is(word_hash("and"))
-        && is_named(first)
-        && is_named(last)
-        && opens)
-        .then_some(first.tokens.start..last.tokens.end)
-}
-
-/// Words before the first of two who speak together.
-static BEFORE: LazyLock<WordSet> =
-    LazyLock::new(|| WordSet::new("both after before when as while because that"));
-
-/// Takes the tagger's reading of a source where it holds the candidate and more: *Biden and Sanders*.
-fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
-    let found = runs.iter().find(|run| {
-        run.label == Label::Source
-            && run.tokens.start <= candidate.tokens.start
-            && candidate.tokens.end <= run.tokens.end
-    });
-    let Some(run) = found else {
-        return candidate.tokens.clone();
-    };
-    let foreign = |idx: usize| {
-        let tag = scene.tags[idx];
-        let is_time = matches!(scene.kinds[idx], Some(EntityKind::Date | EntityKind::Time));
-        tag.is_verb()
-            || is_time
-            || matches!(
-                tag,
-                Tag::Auxiliary
-                    | Tag::Adverb
-                    | Tag::Punctuation
-                    | Tag::And
-                    | Tag::Subordinator
-                    | Tag::Particle
-                    | Tag::Preposition
-            )
-    };
-    let mut tokens = run.tokens.clone();
-    while tokens.start < candidate.tokens.start && foreign(tokens.start) {
-        tokens.start += 1;
-    }
-    while tokens.end > candidate.tokens.end && foreign(tokens.end - 1) {
-        tokens.end -= 1;
-    }
-    // Two phrases beside each other without a link are not one: *on television | he*.
-    if !is_linked(scene, tokens.start..candidate.tokens.start, true) {
-        tokens.start = candidate.tokens.start;
-    }
-    if !is_linked(scene, candidate.tokens.end..tokens.end, false) {
-        tokens.end = candidate.tokens.end;
-    }
-    tokens
-}
-
-/// Tells whether more words before or behind a noun phrase belong to it: by *and*, *of*, an apostrophe or a comma.
-fn is_linked(scene: &Scene, mut more: Range<usize>, before: bool) -> bool {
-    let Some(edge) = (if before {
-        more.next_back()
-    } else {
-        more.next()
-    }) else {
-        return true;
-    };
-    let token = &scene.ground.tokens[edge];
-    match token.kind {
-        TokenKind::Clitic | TokenKind::Comma | TokenKind::Mark => true,
-        TokenKind::Dash => !token.space_before(),
-        TokenKind::Punctuation => token.text(scene.ground.text) == "&",
-        TokenKind::Word => {
-            // *figures compiled by the committee*
-            let by = || {
-                more.clone()
-                    .any(|idx| scene.ground.tokens[idx].is(word_hash("by")))
-            };
-            matches!(
-                scene.tags[edge],
-                Tag::And | Tag::Preposition | Tag::Adjective
-            ) || !before && scene.tags[edge].is_verb() && by()
-                || before && (scene.tags[edge] == Tag::Determiner || OWNERS.has(token.hash))
-        }
-        _ => false,
-    }
 }
 
 /// A verb so far from the content may still report it where the tagger saw none.

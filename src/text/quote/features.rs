@@ -2,11 +2,10 @@
 
 use super::super::names::gazetteer::{Cluster, Clusters};
 use super::super::perceptron::{Features, feature};
-use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::word_hash;
-use super::clues::{Inside, NONE};
-use super::cues::Cues;
+use super::clues::NONE;
+use super::cues::{Cues, Subject};
 use super::likely::Likely;
 use super::scene::Scene;
 use std::ops::Range;
@@ -167,52 +166,13 @@ impl Seen<'_> {
 
     /// Looks at the neighbourhood of a reporting word.
     pub(super) fn tail(&self, cue: usize, sentence: &Range<usize>) -> Tail {
-        let mut at = cue;
-        let mut subject = 0;
-        // Back over auxiliaries and adverbs, then over the nouns of the subject.
-        while at > sentence.start && {
-            let tag = self.scene.tags[at - 1];
-            matches!(tag, Tag::Auxiliary | Tag::Adverb | Tag::Particle)
-        } {
-            at -= 1;
-        }
-        for _ in 0..8 {
-            if at == sentence.start {
-                break;
-            }
-            let tag = self.scene.tags[at - 1];
-            let is_part = matches!(
-                tag,
-                Tag::Noun
-                    | Tag::Nouns
-                    | Tag::Name
-                    | Tag::Pronoun
-                    | Tag::Determiner
-                    | Tag::Adjective
-                    | Tag::Number
-            ) && self.scene.clues.of[at - 1].inside == Inside::No;
-            if !is_part {
-                break;
-            }
-            subject = subject.max(match tag {
-                Tag::Name => 4,
-                Tag::Pronoun => 3,
-                Tag::Noun | Tag::Nouns => 2,
-                _ => 1,
-            });
-            at -= 1;
-        }
-        let before = if at == sentence.start {
-            61
-        } else {
-            self.class(at, -1)
-        };
+        let subject = Subject::of(self.scene, sentence, cue);
         Tail {
             next: self.class(cue, 1),
             after: self.class(cue, 2),
-            before,
+            before: subject.before,
             left_over: reach(sentence.end - cue - 1),
-            subject,
+            subject: subject.rank,
         }
     }
 

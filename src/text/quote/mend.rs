@@ -33,6 +33,9 @@ pub fn mend(scene: &Scene, runs: &mut [Run]) {
                 end += 1;
             }
         }
+        if !led && end == piece.end && !inside(end - 1) {
+            end = upto_comma(scene, end..ends).unwrap_or(end);
+        }
         let starts = at.checked_sub(1).map_or(sentence.start, |last| {
             runs[last].tokens.end.max(sentence.start)
         });
@@ -51,6 +54,16 @@ pub fn mend(scene: &Scene, runs: &mut [Run]) {
         }
         runs[at].tokens = start..end;
     }
+}
+
+/// Finds the comma that ends a clause cut short before its source: *The bridge will open | in May, Ann Smith has said*.
+fn upto_comma(scene: &Scene, rest: std::ops::Range<usize>) -> Option<usize> {
+    let comma = rest
+        .clone()
+        .find(|&idx| scene.ground.tokens[idx].kind == TokenKind::Comma)?;
+    (rest.start..comma)
+        .all(|idx| scene.clues.of[idx].stretch == NONE && !is_cut(scene, idx))
+        .then_some(comma)
 }
 
 /// Tells whether a remark on what was said begins at a token: *it was safe – a claim the town denies*.

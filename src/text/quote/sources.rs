@@ -2,8 +2,8 @@
 
 use super::super::EntityKind;
 use super::super::names::gazetteer::Clusters;
-use super::super::perceptron::field::Lattice;
-use super::super::perceptron::{BadModel, Features, Perceptron, feature};
+use super::super::perceptron::yes_no::YesNo;
+use super::super::perceptron::{Features, feature};
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::{WordSet, word_hash};
@@ -27,55 +27,12 @@ pub struct Candidate {
     head: u32,
 }
 
-/// Weighs candidates.
-#[derive(Debug)]
-pub struct Weigher {
-    model: Perceptron,
-}
+static SHIPPED: LazyLock<Option<YesNo>> =
+    LazyLock::new(|| YesNo::from_bytes(include_bytes!("../../../models/quote_sources.bin")).ok());
 
-static WEIGHER: LazyLock<Option<Weigher>> =
-    LazyLock::new(|| Weigher::from_bytes(include_bytes!("../../../models/quote_sources.bin")).ok());
-
-/// The number of answers: no and yes.
-pub const N_ANSWERS: usize = 2;
-
-impl Weigher {
-    /// Makes one of a model with the labels *no* and *yes*.
-    pub fn new(model: Perceptron) -> Self {
-        Self { model }
-    }
-
-    /// Unpacks one.
-    ///
-    /// # Errors
-    ///
-    /// If the bytes are no model.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadModel> {
-        let model = Perceptron::from_bytes(bytes)?;
-        if model.n_labels() == N_ANSWERS {
-            Ok(Self::new(model))
-        } else {
-            Err(BadModel::Kind)
-        }
-    }
-
-    /// Packs it.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        self.model.to_bytes()
-    }
-
-    /// Returns the one that comes with the program; nothing if its file is no model.
-    pub fn shipped() -> Option<&'static Self> {
-        WEIGHER.as_ref()
-    }
-
-    /// Returns how probable it is that a candidate with these features is the source.
-    pub fn weigh(&self, features: &Features, lattice: &mut Lattice) -> f32 {
-        let mut certainties = Vec::new();
-        self.model
-            .certainties(features, &[1], lattice, &mut certainties);
-        certainties.first().copied().unwrap_or_default()
-    }
+/// Returns the model that comes with the program; nothing if its file is no model.
+pub fn shipped() -> Option<&'static YesNo> {
+    SHIPPED.as_ref()
 }
 
 /// Words that point back within the sentence; who they stand for is a candidate itself.

@@ -117,6 +117,7 @@ impl Tagger {
                 cut(&labels, &certainties, paragraph.tokens.start, &mut runs);
             }
         }
+        super::lead::complete(scene, cues, &mut runs);
         super::mend::mend(scene, &mut runs);
         runs
     }
