@@ -10,6 +10,7 @@ mod analysis;
 mod body;
 pub mod dates;
 pub mod entities;
+mod escapes;
 pub mod form;
 pub mod marks;
 pub mod names;
@@ -29,6 +30,7 @@ pub use analysis::{
 #[cfg(test)]
 pub(crate) use body::check_body;
 pub use body::{Body, BodyBuilder, Context, Edit, EditKind, Paragraph, ParagraphKind};
+pub use escapes::read_escapes;
 pub use shown::{
     MAX_CLUSTER_BYTES, PLACEHOLDER, Shown, clean_line, clean_text, is_agreed, is_harmless, plain,
 };

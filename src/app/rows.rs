@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     library::{ArticleId, EntityRow, Hit, QuoteRow, SpeakerRow},
+    text::read_escapes,
     triage::Ledger,
 };
 use std::sync::Arc;
@@ -151,7 +152,7 @@ pub(super) fn of_hits(state: &State, hits: &[Hit]) -> Vec<TableRow> {
             let date = row
                 .and_then(|row| row.date)
                 .map_or_else(String::new, |(at, _)| at.date().to_string());
-            let title = row.map(|row| row.title.to_owned()).unwrap_or_default();
+            let title = row.map_or_else(String::new, |row| read_escapes(row.title).into_owned());
             let arrival = hit.matches.first().map(|span| Arrival::Found {
                 question: question.clone(),
                 offset: span.start as usize,
@@ -275,7 +276,7 @@ pub(super) fn notes(state: &mut State) -> Vec<Effect> {
             Some(TableRow::new(
                 date,
                 note,
-                row.title,
+                read_escapes(row.title),
                 Target::Article(id, None),
             ))
         })
@@ -355,7 +356,7 @@ pub(super) fn article_row(
         .map_or_else(String::new, |(at, _)| at.date().to_string());
     Some(TableRow::new(
         date,
-        row.title,
+        read_escapes(row.title),
         row.source.unwrap_or_default(),
         Target::Article(id, arrival),
     ))

@@ -9,7 +9,6 @@
 
 mod characters;
 mod draft;
-mod escapes;
 mod hyphen;
 mod inline;
 mod layout;
@@ -195,12 +194,7 @@ pub(crate) fn list_marker_len(line: &str) -> Option<usize> {
 type Pass = fn(&str) -> Changes;
 
 /// What another format left, in the order in which it wraps the text.
-const MARKUP: &[Pass] = &[
-    markup::quoted_printable,
-    markup::tags,
-    markup::references,
-    escapes::json_escapes,
-];
+const MARKUP: &[Pass] = &[markup::quoted_printable, markup::tags, markup::references];
 /// Words and marks, when all characters are right.
 const WORDS: &[Pass] = &[
     tokens::untokenise,
@@ -260,7 +254,7 @@ pub fn line_of(raw: &str) -> String {
 /// Tells whether no pass but those over words could find anything to change in a line.
 fn is_plain_line(line: &str) -> bool {
     let is_plain = |byte: &u8| {
-        matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'=' | b'`' | b'\\')
+        matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'=' | b'`')
     };
     line.as_bytes().iter().all(is_plain) && !line.contains("  ")
 }

@@ -196,7 +196,7 @@ impl Library {
         catalogue: &Catalogue,
         query: &FinderQuery,
         extra: &[Extra],
-        pause: &mut dyn FnMut(&dyn Fn() -> Vec<Scored>) -> ControlFlow<()>,
+        pause: &mut Hearing<'_>,
     ) -> Vec<Scored> {
         let limit = query.limit;
         let mut search = Search {
@@ -339,11 +339,14 @@ impl Library {
     }
 }
 
+/// Hears what was found so far, and says whether to go on.
+type Hearing<'h> = dyn FnMut(&dyn Fn() -> Vec<Scored>) -> ControlFlow<()> + 'h;
+
 /// One search through several tables.
 struct Search<'s> {
     pattern: &'s str,
     found: Vec<Scored>,
-    pause: &'s mut dyn FnMut(&dyn Fn() -> Vec<Scored>) -> ControlFlow<()>,
+    pause: &'s mut Hearing<'s>,
     /// Nobody waits for it any more.
     is_over: bool,
 }

@@ -365,6 +365,7 @@ mod tests {
 
     #[test]
     fn the_seeds_say_who_said_what() {
+        const GATES: &str = "Robert Gates";
         const PANETTA: &str = "Leon Panetta";
         check_all(
             include_str!("../../seeds/000_9b4f7893b58e6a4a.txt"),
@@ -392,7 +393,6 @@ mod tests {
                 ("\"Our country will do", "is necessary,\"", PANETTA),
             ],
         );
-        const GATES: &str = "Robert Gates";
         check_all(
             include_str!("../../seeds/004_0f2fd64015c354df.txt"),
             &[

@@ -4,7 +4,7 @@ use super::{Role, Theme, paint};
 use crate::{
     app::{Opened, Point, Row, RowKind, Search, Showing, cluster_width},
     corpus::Published,
-    text::{Analysis, ParagraphKind, QuoteKind, Shown, Span},
+    text::{Analysis, ParagraphKind, QuoteKind, Shown, Span, read_escapes},
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
@@ -32,7 +32,7 @@ pub(super) fn draw(look: &Look<'_>, rows: &[Row], area: Rect, buffer: &mut Buffe
         match row.kind {
             RowKind::Blank => {}
             RowKind::Title => {
-                let words = row.span.of(&article.metadata.title.text);
+                let words = &*read_escapes(row.span.of(&article.metadata.title.text));
                 paint::words(
                     buffer,
                     line.x,

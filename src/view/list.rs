@@ -5,6 +5,7 @@ use crate::{
     app::{self, CopyRow, Pane, State},
     corpus::Precision,
     library::{ArticleId, Row},
+    text::read_escapes,
     triage::{Marks, Verdict},
 };
 use jiff::civil::DateTime;
@@ -173,9 +174,9 @@ fn article(
         (false, false) => base.patch(theme.style(Role::Title)),
     };
     let title = if row.title_derived {
-        format!("“{}”", row.title)
+        format!("“{}”", read_escapes(row.title))
     } else {
-        row.title.to_owned()
+        read_escapes(row.title).into_owned()
     };
     let copies = app::copy_row(state, id);
     let title = match copies {

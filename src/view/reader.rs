@@ -5,8 +5,12 @@ use super::{
     article::{self, Look},
     paint,
 };
-use crate::app::{Pane, Showing, State};
+use crate::{
+    app::{Pane, Showing, State},
+    text::read_escapes,
+};
 use ratatui::{buffer::Buffer, layout::Rect};
+use std::borrow::Cow;
 
 /// Draws the reader.
 pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -91,10 +95,9 @@ fn header(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = state.reader_height();
     let right = format!("{}% ", reader.percent(height));
     let x = paint::words_right(buffer, area, &right, theme.style(Role::Header));
-    let title = reader
-        .opened
-        .as_ref()
-        .map_or("", |opened| opened.article.metadata.title.text.as_str());
+    let title = reader.opened.as_ref().map_or(Cow::Borrowed(""), |opened| {
+        read_escapes(&opened.article.metadata.title.text)
+    });
     let words = match reader.showing {
         Showing::Source => format!("as stored · {title}"),
         // The title stands in the text below as long as the top is seen.
@@ -113,7 +116,7 @@ fn header(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
                     })
             })
         }
-        Showing::Reading => title.to_owned(),
+        Showing::Reading => title.into_owned(),
     };
     let left = state
         .regions()

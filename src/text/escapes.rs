@@ -1,27 +1,32 @@
 //! Characters written by their numbers, as JSON and many programs write them: `\u2019`.
 
-use super::Changes;
-use crate::text::EditKind;
-use memchr::memchr_iter;
+use super::is_harmless;
+use std::borrow::Cow;
 
 /// Backslash, `u`, four digits.
 const ESCAPE_BYTES: usize = 6;
 
-/// Proposes to read escapes that were escaped once more, so that they came through as they are.
+/// Reads escapes that were escaped once more on their way, so that they came through as they are.
 ///
 /// Only those of characters that a person would write: a text about programs keeps its control characters.
-pub(super) fn json_escapes(text: &str) -> Changes {
-    let mut changes = Changes::default();
-    for start in memchr_iter(b'\\', text.as_bytes()) {
-        if start >= changes.end()
+pub fn read_escapes(text: &str) -> Cow<'_, str> {
+    let mut read = String::new();
+    let mut done = 0;
+    for (start, _) in text.match_indices("\\u") {
+        if start >= done
             && let Some((c, end)) = character_at(text, start)
-            && is_written(c)
+            && (is_written(c) || is_nothing(c))
         {
-            let read = c.encode_utf8(&mut [0; 4]).to_owned();
-            changes.replace(start..end, &read, EditKind::CharacterReference, true);
+            read.push_str(&text[done..start]);
+            read.extend((!is_nothing(c)).then_some(c));
+            done = end;
         }
     }
-    changes
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    read.push_str(&text[done..]);
+    Cow::Owned(read)
 }
 
 /// Returns the character and where its escape ends; a pair of surrogates is one.
@@ -43,37 +48,41 @@ fn unit_at(text: &str, start: usize) -> Option<u16> {
     u16::from_str_radix(digits, 16).ok().filter(|_| is_hex)
 }
 
+/// Tells whether a character is one of a text: no control, no sign that hides or turns what stands around it.
 fn is_written(c: char) -> bool {
-    matches!(c, '"' | '&' | '\'' | '<' | '>') || c >= '\u{a0}'
+    matches!(c, '"' | '&' | '\'' | '<' | '>')
+        || c >= '\u{a0}' && is_harmless(c.encode_utf8(&mut [0; 4]))
+}
+
+/// Tells whether a character is a mark of typesetting that nobody sees.
+fn is_nothing(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::draft::Draft, *};
-
-    fn check(text: &str, expected: &str) {
-        let mut draft = Draft::new(text);
-        draft.apply(&json_escapes(text));
-        assert_eq!(draft.text(), expected);
-    }
+    use super::*;
 
     #[test]
     fn characters_by_number_are_read() {
-        check(r"Men\u2019s Health \u0026 Week", "Men’s Health & Week");
-        check(r"\ud83d\ude00", "😀");
+        assert_eq!(
+            read_escapes(r"Men\u2019s Health \u0026 Week"),
+            "Men’s Health & Week"
+        );
+        assert_eq!(read_escapes(r"\ud83d\ude00 \u2060a"), "😀 a");
     }
 
     #[test]
-    fn what_is_no_character_stays() {
+    fn what_is_no_character_of_a_text_stays() {
         for text in [
             r"C:\users\u12",
-            r"\u0000 \u001b \u000a",
+            r"\u0000 \u001b \u000a \u009b \u202e",
             r"\ud83d alone",
             r"\u+123",
-            "\\",
+            "\\u",
             r"\u20é9",
         ] {
-            check(text, text);
+            assert_eq!(read_escapes(text), text);
         }
     }
 }
