@@ -9,7 +9,7 @@ use crate::{
         ArticleId, Candidate, FinderQuery, Found,
         finder::{CandidateKind, Extra},
     },
-    text::EntityKind,
+    text::{EntityKind, read_escapes},
 };
 use tui_input::Input;
 
@@ -292,7 +292,7 @@ fn recent(state: &State) -> Vec<Found> {
                 .join(" · ");
             Some(Found {
                 candidate: Candidate::Article(id),
-                text: row.title.to_owned(),
+                text: read_escapes(row.title).into_owned(),
                 detail,
                 matches: Vec::new(),
                 score: 0,

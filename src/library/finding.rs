@@ -12,7 +12,10 @@ use super::{
     query::{Arrangement, tree::Pattern},
     words::folded_words,
 };
-use crate::{corpus::Precision, text::EntityKind};
+use crate::{
+    corpus::Precision,
+    text::{EntityKind, read_escapes},
+};
 use std::{
     cmp::Reverse,
     collections::HashSet,
@@ -440,7 +443,7 @@ fn article(catalogue: &Catalogue, row: u32) -> Found {
         .map(str::to_owned);
     Found {
         candidate: Candidate::Article(ArticleId(row)),
-        text: catalogue.title(row).to_owned(),
+        text: read_escapes(catalogue.title(row)).into_owned(),
         detail: joined([date_words(catalogue, row), source]),
         matches: Vec::new(),
         score: 0,

@@ -1,6 +1,6 @@
 //! Finder, filter, full text: getting to an article.
 
-use crate::harness::{Room, harbour_library};
+use crate::harness::{Room, article, harbour_library};
 use reading_room::{
     app::{Event, Overlay},
     library::{Candidate, Found},
@@ -44,6 +44,22 @@ fn prefixes_narrow_the_finder_and_commands_run_from_it() {
     room.shows("theme: light");
     room.keys("txyz<Enter><Ctrl-p>#xy<Enter>");
     room.shows("tag:xyz").shows("1/1");
+}
+
+#[test]
+fn titles_that_were_escaped_twice_are_shown_as_they_were_meant() {
+    let article = article(
+        r"Men\u2019s Health Week",
+        "Courier",
+        "2021-03-05",
+        "It began on Monday.",
+    );
+    let mut room = Room::of(&[article]);
+    room.shows("Men’s Health Week").hides("u2019");
+    room.keys("pmens");
+    let screen = room.styled();
+    let marked = "⟨b 221 on 238⟩Men⟨b on 238⟩’⟨b 221 on 238⟩s⟨b on 238⟩ Health Week";
+    assert!(screen.contains(marked), "{screen}");
 }
 
 #[test]
