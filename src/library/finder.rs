@@ -2,6 +2,7 @@
 
 mod best;
 mod ceiling;
+mod rules;
 mod signature;
 mod skim;
 pub(crate) mod table;

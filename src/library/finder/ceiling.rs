@@ -1,14 +1,16 @@
 //! How well could these letters fit that text? Told from the text in one pass, many times quicker than the matcher.
 //!
-//! The rules are those of the matcher: 16 for each letter and 2 less in the other case; 8, 7 or 6 more at the beginning
-//! of a word, twice that for the first letter of the text; at least 4 more right after the letter before; 3 less for a
-//! gap and 1 less for each letter in it. Only the columns where a letter of the term stands are looked at, from left to
-//! right (sparse dynamic programming over an alignment with affine gaps: O. Gotoh, "An improved algorithm for matching
-//! biological sequences", 1982).
+//! The scores are those of the matcher (`rules.rs`); a beginning counts twice for the first letter of the text. Only the
+//! columns where a letter of the term stands are looked at, from left to right (sparse dynamic programming over an
+//! alignment with affine gaps: O. Gotoh, "An improved algorithm for matching biological sequences", 1982).
 //!
 //! The matcher keeps two rows of its table and reuses them. So an alignment may go on from the row two letters up, at
 //! the column before the first place of a letter ([`Row::begin`]); that is counted. Where a letter stands twice in a row
 //! its score depends on what it saw before; there the most it may give is counted.
+
+use super::rules::{
+    AFTER_SIGN, AFTER_SPACE, BEFORE_FIRST, CAMEL, GAP, MATCH, OTHER_CASE, SIDE_BY_SIDE,
+};
 
 /// A word of a pattern, made ready for telling its ceiling.
 #[derive(Clone, Debug)]
@@ -21,15 +23,6 @@ pub(super) struct Ceiling {
     letters: Vec<char>,
     case_counts: bool,
 }
-
-const MATCH: i32 = 16;
-const OTHER_CASE: i32 = -2;
-const AFTER_SPACE: i32 = 8;
-const AFTER_SIGN: i32 = 7;
-const CAMEL: i32 = 6;
-const SIDE_BY_SIDE: i32 = 4;
-const GAP: i32 = -3;
-const BEFORE_FIRST: i32 = -1;
 
 /// The most that memory may add where a letter stands twice in a row.
 const REMEMBERED: i32 = 2 * AFTER_SPACE;

@@ -1,10 +1,11 @@
 //! Could these letters fit that text, and how well at most? Answered from 32 bytes a text, without looking at it.
 //!
-//! The bound follows the rules of the matcher: 16 for each letter; 8 more at the beginning of a word, twice that for
-//! the first letter of the text; 4 more right after the letter before; 4 less after a gap. Whether two letters stand
+//! The bound follows the scores of the matcher (`rules.rs`): the most for the beginning of a word, twice that for the
+//! first letter of the text, and the least that a gap takes. Whether two letters stand
 //! side by side is told by a Bloom filter of pairs: it may say yes wrongly, never no.
 
 use super::ceiling::Ceiling;
+use super::rules::{AFTER_SPACE, BEFORE_FIRST, GAP, IN_GAP, MATCH, SIDE_BY_SIDE};
 
 /// What is kept of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,12 +27,14 @@ const N_LETTER_BITS: u32 = 26;
 /// Bits for pairs; the bit of the first letter takes the rest.
 const N_PAIR_BITS: u32 = 122;
 
-const MATCH: i32 = 16;
-const AT_HEAD: i32 = 8;
-const AT_FIRST: i32 = 16;
-const SIDE_BY_SIDE: i32 = 4;
-const AFTER_GAP: i32 = -4;
-const BEFORE_FIRST: i32 = -1;
+/// The most for a letter that begins a word.
+const AT_HEAD: i32 = AFTER_SPACE;
+
+/// The most for the first letter of the text.
+const AT_FIRST: i32 = 2 * AFTER_SPACE;
+
+/// The least that a gap takes: it holds one letter.
+const AFTER_GAP: i32 = GAP + IN_GAP;
 
 impl Signature {
     pub(crate) fn of(text: &str) -> Self {
