@@ -19,7 +19,10 @@ mod search;
 mod show;
 mod verify;
 
-use super::{cli::Command, folders::Folders};
+use super::{
+    cli::{Asked, Command},
+    folders::Folders,
+};
 use crate::{
     corpus::{Corpus, FieldMap},
     library::{Library, MarkLookup, Query, QueryError},
@@ -119,6 +122,7 @@ pub fn run(command: Command, folders: &Folders, fields: &FieldMap) -> u8 {
 }
 
 fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Output) -> Answer {
+    let desk = |asked: &Asked, needs| Desk::open(&asked.corpus, folders, fields, needs);
     match command {
         Command::List {
             query,
@@ -127,12 +131,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             reverse,
             limit,
         } => {
-            let desk = Desk::open(
-                &asked.corpus,
-                folders,
-                fields,
-                Needs::of(query.as_deref().unwrap_or_default()),
-            )?;
+            let desk = desk(&asked, Needs::of(query.as_deref().unwrap_or_default()))?;
             list::list(
                 &desk,
                 query.as_deref(),
@@ -144,7 +143,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             )
         }
         Command::Show { key, raw, asked } => {
-            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Texts)?;
+            let desk = desk(&asked, Needs::Texts)?;
             show::show(&desk, &key, raw, asked.json, out)
         }
         Command::Search {
@@ -152,7 +151,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             asked,
             limit,
         } => {
-            let desk = Desk::open(&asked.corpus, folders, fields, Needs::of(&query))?;
+            let desk = desk(&asked, Needs::of(&query))?;
             search::search(&desk, &query, limit, asked.json, out)
         }
         Command::Quotes {
@@ -161,7 +160,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             limit,
         } => {
             let filter = quotes::filter(&which)?;
-            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Everything)?;
+            let desk = desk(&asked, Needs::Everything)?;
             quotes::quotes(&desk, &filter, limit, asked.json, out)
         }
         Command::People(names) => names::names(EntityKind::Person, &names, folders, fields, out),
@@ -170,7 +169,7 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             names::names(EntityKind::Organisation, &names, folders, fields, out)
         }
         Command::Verify { wording, asked } => {
-            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Texts)?;
+            let desk = desk(&asked, Needs::Texts)?;
             verify::verify(&desk, &wording, asked.json, out)
         }
         Command::Export {
@@ -179,21 +178,16 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
             format,
             asked,
         } => {
-            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Everything)?;
+            let desk = desk(&asked, Needs::Everything)?;
             export::export(&desk, query.as_deref(), what, format, asked.json, out)
         }
         Command::Count { query, asked } => {
-            let desk = Desk::open(
-                &asked.corpus,
-                folders,
-                fields,
-                Needs::of(query.as_deref().unwrap_or_default()),
-            )?;
+            let desk = desk(&asked, Needs::of(query.as_deref().unwrap_or_default()))?;
             count::count(&desk, query.as_deref(), asked.json, out)
         }
         Command::Index { corpus, json } => index::index(&corpus, folders, fields, json, out),
         Command::Problems { asked } => {
-            let desk = Desk::open(&asked.corpus, folders, fields, Needs::Texts)?;
+            let desk = desk(&asked, Needs::Texts)?;
             problems::problems(&desk, asked.json, out)
         }
         Command::Annotate { file, threads } => annotate::annotate_file(file.as_deref(), threads),
