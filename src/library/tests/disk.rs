@@ -356,6 +356,15 @@ fn write_stories(place: &Place, numbers: std::ops::Range<usize>) {
     }
 }
 
+/// Writes plain stories into a place of their own and reads them.
+fn read_stories(numbers: std::ops::Range<usize>) -> (Place, Library) {
+    let place = Place::new();
+    write_stories(&place, numbers);
+    let (library, _) = place.open();
+    refresh(&library);
+    (place, library)
+}
+
 /// Returns title, date and number of paragraphs that are set aside, of each article.
 fn told(library: &Library) -> Vec<String> {
     let mut told: Vec<_> = library
@@ -383,10 +392,7 @@ fn told(library: &Library) -> Vec<String> {
 
 #[test]
 fn files_that_come_later_teach_how_earlier_ones_are_read() {
-    let place = Place::new();
-    write_stories(&place, 1..3);
-    let (library, _) = place.open();
-    refresh(&library);
+    let (place, library) = read_stories(1..3);
     // Two files show nothing in common.
     assert_eq!(told(&library), ["News from the valley  0"; 2]);
     write_stories(&place, 3..5);
@@ -413,10 +419,7 @@ fn files_that_come_later_teach_how_earlier_ones_are_read() {
 
 #[test]
 fn what_was_learned_is_kept_for_files_that_come_later() {
-    let place = Place::new();
-    write_stories(&place, 1..70);
-    let (library, _) = place.open();
-    refresh(&library);
+    let (place, library) = read_stories(1..70);
     let n_aside = |library: &Library| {
         let told = told(library);
         told.iter().filter(|told| told.ends_with(" 2")).count()

@@ -2,9 +2,17 @@
 
 use crate::harness::{Room, article, harbour_library};
 use reading_room::{
-    app::{Event, Overlay},
+    app::{Event, Finder, Overlay},
     library::{Candidate, Found},
 };
+
+/// Returns the finder, which must be open.
+fn finder(room: &Room) -> &Finder {
+    match room.state.overlays.last() {
+        Some(Overlay::Finder(finder)) => finder,
+        _ => panic!("the finder is open"),
+    }
+}
 
 #[test]
 fn the_finder_opens_an_article_by_a_few_letters() {
@@ -79,10 +87,7 @@ fn results_appear_as_they_come_and_the_cursor_stays() {
     room.keys("p");
     room.library_answers = false;
     room.keys("e");
-    let Some(Overlay::Finder(finder)) = room.state.overlays.last() else {
-        panic!("the finder is open");
-    };
-    let generation = finder.generation;
+    let generation = finder(&room).generation;
     let found_as = |titles: &[&str]| -> Vec<Found> {
         let found = titles.iter().enumerate().map(|(idx, title)| Found {
             candidate: Candidate::Command(["read", "done", "keep"][idx]),
@@ -108,10 +113,7 @@ fn results_appear_as_they_come_and_the_cursor_stays() {
         is_all: true,
     });
     room.shows("Best found").hides("…");
-    let Some(Overlay::Finder(finder)) = room.state.overlays.last() else {
-        panic!("the finder is open");
-    };
-    let pointed = finder.current().expect("the cursor is on a result");
+    let pointed = finder(&room).current().expect("the cursor is on a result");
     assert_eq!(pointed.text, "Second found");
 }
 
