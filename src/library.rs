@@ -64,6 +64,7 @@ use shelf::{Prepared, Shelf, ShelfError};
 use std::{
     ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError, RwLock},
+    time::Duration,
 };
 
 /// Everything known about a corpus, behind one door. Shared between threads.
@@ -98,6 +99,21 @@ pub struct Progress {
     pub n_bytes: u64,
     /// Of how many, where that is known.
     pub n_total_bytes: Option<u64>,
+    /// Files or articles done in a second since the stage began; `None` in its first moments.
+    pub per_second: Option<f64>,
+    /// How long the stage will still take at this rate, where that can be told.
+    pub left: Option<Duration>,
+}
+
+impl Progress {
+    /// Returns which part of the stage is done, from 0 to 1, where that is known.
+    pub fn part(&self) -> Option<f64> {
+        let of = |n: u64, total: Option<u64>| {
+            let total = total.filter(|total| *total > 0)?;
+            Some((n as f64 / total as f64).min(1.0))
+        };
+        of(self.n_done, self.n_total).or_else(|| of(self.n_bytes, self.n_total_bytes))
+    }
 }
 
 /// What a refresh is busy with.

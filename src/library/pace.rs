@@ -56,10 +56,15 @@ impl Pace {
     }
 }
 
+/// A rate is told when a stage has gone on for so long; before that it says little.
+const MIN_RATED: Duration = Duration::from_secs(1);
+
 /// Tells progress at a bearable rate.
 pub(super) struct Teller<'p> {
     tell: &'p mut dyn FnMut(Progress) -> ControlFlow<()>,
     pace: Pace,
+    /// What was first told of the stage, and when.
+    first: (Progress, Instant),
     is_stopped: bool,
 }
 
@@ -68,6 +73,7 @@ impl<'p> Teller<'p> {
         Self {
             tell,
             pace: Pace::of_progress(),
+            first: (Progress::default(), Instant::now()),
             is_stopped: false,
         }
     }
@@ -75,7 +81,8 @@ impl<'p> Teller<'p> {
     /// Tells progress if it is due; breaks once the receiver has had enough.
     pub(super) fn tell(&mut self, progress: impl FnOnce() -> Progress) -> ControlFlow<()> {
         if !self.is_stopped && self.pace.is_due() {
-            self.is_stopped = (self.tell)(progress()).is_break();
+            let progress = self.rated(progress());
+            self.is_stopped = (self.tell)(progress).is_break();
         }
         self.flow()
     }
@@ -92,11 +99,70 @@ impl<'p> Teller<'p> {
         self.flow()
     }
 
+    /// Adds how fast the stage goes, and how long it will take.
+    fn rated(&mut self, progress: Progress) -> Progress {
+        let (first, begun) = self.first;
+        if progress.stage != first.stage || progress.n_done < first.n_done {
+            self.first = (progress, Instant::now());
+            return progress;
+        }
+        at_rate(progress, first, begun.elapsed())
+    }
+
     fn flow(&self) -> ControlFlow<()> {
         if self.is_stopped {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
         }
+    }
+}
+
+/// Adds what follows from how far a stage has come since something was first told of it.
+fn at_rate(progress: Progress, first: Progress, elapsed: Duration) -> Progress {
+    if elapsed < MIN_RATED {
+        return progress;
+    }
+    let seconds = elapsed.as_secs_f64();
+    let left = progress.part().zip(first.part()).and_then(|(now, then)| {
+        let left = (1.0 - now) / (now - then) * seconds;
+        Duration::try_from_secs_f64(left).ok()
+    });
+    Progress {
+        per_second: Some((progress.n_done - first.n_done) as f64 / seconds),
+        left,
+        ..progress
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn progress(n_done: u64, n_bytes: u64) -> Progress {
+        Progress {
+            stage: Stage::Reading,
+            n_done,
+            n_bytes,
+            n_total_bytes: Some(1_000),
+            ..Progress::default()
+        }
+    }
+
+    #[test]
+    fn the_rate_counts_from_where_the_stage_began() {
+        let seconds = Duration::from_secs;
+        let rated = at_rate(progress(50, 600), progress(10, 200), seconds(4));
+        assert_eq!(rated.per_second, Some(10.0));
+        assert_eq!(rated.left, Some(seconds(4)));
+        // Nothing is told of a time that nobody can know.
+        let resting = at_rate(progress(10, 200), progress(10, 200), seconds(4));
+        assert_eq!((resting.per_second, resting.left), (Some(0.0), None));
+        let young = at_rate(
+            progress(50, 600),
+            progress(10, 200),
+            Duration::from_millis(900),
+        );
+        assert_eq!((young.per_second, young.left), (None, None));
     }
 }

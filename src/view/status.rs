@@ -2,10 +2,11 @@
 
 use super::{Role, Theme, paint, popup};
 use crate::{
-    app::{Action, Pane, Showing, State},
+    app::{Action, Pane, Showing, State, text_width},
     library::{Progress, Stage},
 };
 use ratatui::{buffer::Buffer, layout::Rect};
+use std::time::Duration;
 
 /// What the footer names in the list.
 const LIST_HINTS: [(Action, &str); 9] = [
@@ -36,7 +37,7 @@ const READER_HINTS: [(Action, &str); 9] = [
 /// Draws the status line.
 pub(super) fn draw(state: &State, theme: &Theme, line: Rect, buffer: &mut Buffer) {
     paint::fill(buffer, line, theme.style(Role::Text));
-    let right = right_words(state);
+    let right = right_words(state, line.width);
     let right_role = if state.n_unsaved() > 0 {
         Role::Error
     } else {
@@ -71,7 +72,7 @@ pub(super) fn draw(state: &State, theme: &Theme, line: Rect, buffer: &mut Buffer
         let Some(key) = state.settings.keymap.key_for(&state.contexts(), *action) else {
             continue;
         };
-        let width = (crate::app::text_width(&key) + what.len() + 3) as u16;
+        let width = (text_width(&key) + what.len() + 3) as u16;
         if x + width > line.x + room {
             break;
         }
@@ -87,8 +88,8 @@ pub(super) fn draw(state: &State, theme: &Theme, line: Rect, buffer: &mut Buffer
     }
 }
 
-/// What stands at the right end: keys typed so far, what is unsaved, how far reading has come.
-fn right_words(state: &State) -> String {
+/// What stands at the right end of a line of `width` cells: keys typed so far, what is unsaved, how far reading has come.
+fn right_words(state: &State, width: u16) -> String {
     let mut words = Vec::new();
     let pending = &state.pending;
     if pending.count.is_some() || !pending.keys.is_empty() {
@@ -107,7 +108,12 @@ fn right_words(state: &State) -> String {
         words.push("SOURCE".to_owned());
     }
     if let Some(progress) = &state.progress {
-        words.push(progress_words(progress));
+        let n_taken: usize = words.iter().map(|word| text_width(word) + 3).sum();
+        let n_left = match text_width(&state.status.message) {
+            0 => usize::from(width) / 2,
+            n_said => usize::from(width).saturating_sub(n_said + 4),
+        };
+        words.push(progress_words(progress, n_left.saturating_sub(n_taken)));
     }
     let n_problems = state.problems.len() + state.failures.len();
     if n_problems > 0 && state.progress.is_none() {
@@ -122,22 +128,43 @@ fn right_words(state: &State) -> String {
     }
 }
 
-fn progress_words(progress: &Progress) -> String {
+/// Says how far reading has come, in up to `n_cells` where the shortest way allows.
+fn progress_words(progress: &Progress, n_cells: usize) -> String {
     let stage = match progress.stage {
         Stage::Looking => "looking",
         Stage::Reading => "reading",
         Stage::Analysing => "finding quotations",
     };
     let done = super::list::number(progress.n_done as usize);
-    match progress.n_total {
-        Some(total) if total > 0 => {
-            format!(
-                "{stage} {done}/{} {}%",
-                super::list::number(total as usize),
-                progress.n_done * 100 / total
-            )
-        }
-        _ => format!("{stage} {done}"),
+    let Some(part) = progress.part() else {
+        return format!("{stage} {done}");
+    };
+    let percent = format!("{}%", (part * 100.0) as u32);
+    let left = progress
+        .left
+        .map_or_else(String::new, |left| format!(" · {} left", time_words(left)));
+    let rate = progress
+        .per_second
+        .filter(|rate| *rate >= 1.0)
+        .map_or_else(String::new, |rate| {
+            format!(" · {}/s", super::list::number(rate as usize))
+        });
+    let mut ways = [
+        format!("{stage} {done} · {percent}{rate}{left}"),
+        format!("{stage} {percent}{left}"),
+        format!("{stage} {percent}"),
+    ]
+    .into_iter();
+    ways.find(|way| text_width(way) <= n_cells)
+        .unwrap_or(percent)
+}
+
+/// Says how long something takes, in one unit.
+fn time_words(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ 0..100 => format!("{seconds} s"),
+        seconds @ 100..6_000 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h", seconds.div_ceil(3_600)),
     }
 }
 

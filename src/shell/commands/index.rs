@@ -5,7 +5,7 @@ use crate::{
     corpus::FieldMap,
     library::{Library, Progress, Query, Stage, Summary},
 };
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 use std::{
     io::{self, IsTerminal},
@@ -106,25 +106,37 @@ fn new_bar() -> ProgressBar {
 }
 
 fn draw(bar: &ProgressBar, progress: Progress) {
-    let template = match progress.n_total {
-        Some(_) => "{msg} {wide_bar} {human_pos} of {human_len}, {eta} left",
-        None => "{msg} {spinner} {human_pos}",
+    let (done, total) = match (progress.n_total, progress.n_total_bytes) {
+        (None, Some(n_total_bytes)) => (progress.n_bytes, Some(n_total_bytes)),
+        (n_total, _) => (progress.n_done, n_total),
+    };
+    let template = match total {
+        Some(_) => "{msg} {wide_bar} {percent}%, {eta} left",
+        None => "{msg} {spinner}",
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
-    if let Some(n_total) = progress.n_total {
-        bar.set_length(n_total);
+    if let Some(total) = total {
+        bar.set_length(total);
     }
-    bar.set_message(word(progress.stage));
-    bar.set_position(progress.n_done);
+    let n_done = HumanCount(progress.n_done);
+    let rate = progress.per_second.map_or_else(String::new, |rate| {
+        format!(", {} a second", HumanCount(rate as u64))
+    });
+    bar.set_message(format!("{} {n_done}{rate}", word(progress.stage)));
+    bar.set_position(done);
 }
 
 fn line(progress: Progress) -> String {
     let stage = word(progress.stage);
-    match progress.n_total {
-        Some(n_total) => format!("{stage}: {} of {n_total}", progress.n_done),
-        None => format!("{stage}: {}", progress.n_done),
+    match (progress.n_total, progress.part()) {
+        (Some(n_total), _) => format!("{stage}: {} of {n_total}", progress.n_done),
+        (None, Some(part)) => {
+            let percent = (part * 100.0) as u32;
+            format!("{stage}: {}, {percent} % of the bytes", progress.n_done)
+        }
+        (None, None) => format!("{stage}: {}", progress.n_done),
     }
 }
 

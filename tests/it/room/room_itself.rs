@@ -1,7 +1,11 @@
 //! The room itself: panes, help, command line, themes, leaving.
 
 use crate::harness::{Room, harbour_library};
-use reading_room::app::{Effect, Settings, ThemeName};
+use reading_room::{
+    app::{Effect, Event, Settings, ThemeName},
+    library::{Progress, Stage},
+};
+use std::time::Duration;
 
 #[test]
 fn help_is_made_from_the_live_keys_and_can_be_searched() {
@@ -24,6 +28,28 @@ fn the_help_names_every_key_of_the_table() {
         });
         assert!(named, "{keys} is not in the help");
     }
+}
+
+#[test]
+fn progress_makes_way_for_what_is_said() {
+    let mut room = Room::of_harbour();
+    room.size(120, 24).event(Event::Progress(Progress {
+        stage: Stage::Reading,
+        n_done: 12_345,
+        n_bytes: 38,
+        n_total_bytes: Some(100),
+        per_second: Some(2_100.0),
+        left: Some(Duration::from_secs(150)),
+        ..Progress::default()
+    }));
+    room.shows("reading 12,345 · 38% · 2,100/s · 3 min left");
+    room.size(60, 20).shows("reading 38% · 3 min left");
+    room.keys("]d");
+    room.shows("no other article here has copies  reading 38%");
+    room.size(40, 20);
+    room.shows("no other article here has copies")
+        .shows("38%")
+        .hides("reading");
 }
 
 #[test]
