@@ -29,11 +29,11 @@ use tantivy::{
 /// The name under which an index knows [`words`].
 pub(crate) const TOKENIZER: &str = "words";
 
-/// Memory of one writing thread before it writes a segment.
-const WRITER_BYTES: usize = 48 << 20;
+/// Memory of one writing thread before it writes a segment: few large segments are written and merged at less cost.
+const WRITER_BYTES: usize = 96 << 20;
 
 /// More writing threads cost memory and bring little.
-const MAX_WRITERS: usize = 4;
+const MAX_WRITERS: usize = 3;
 
 /// An index. Shared between threads.
 pub(crate) struct Engine {
@@ -164,9 +164,10 @@ impl Engine {
         match writer.as_mut() {
             Some(writer) => write(writer),
             None => {
+                // Reading the articles takes the other half.
                 let n_threads = std::thread::available_parallelism()
-                    .map_or(1, usize::from)
-                    .min(MAX_WRITERS);
+                    .map_or(1, |n| n.get() / 2)
+                    .clamp(1, MAX_WRITERS);
                 write(
                     writer.insert(
                         self.index

@@ -259,7 +259,23 @@ impl NewRow {
 
 /// Counts words as people do: runs without spaces.
 fn n_words(text: &str) -> u32 {
-    text.split_whitespace().count() as u32
+    let bytes = text.as_bytes();
+    let mut n_words = 0;
+    let mut is_in_word = false;
+    let mut at = 0;
+    // Nearly all characters are a byte each.
+    while let Some(&byte) = bytes.get(at) {
+        let c = if byte.is_ascii() {
+            char::from(byte)
+        } else {
+            text[at..].chars().next().unwrap_or(' ')
+        };
+        let is_space = c.is_whitespace();
+        n_words += u32::from(!is_space && !is_in_word);
+        is_in_word = !is_space;
+        at += c.len_utf8();
+    }
+    n_words
 }
 
 fn cut(text: &str, max: usize) -> &str {
@@ -336,6 +352,7 @@ impl ChunkBuilder {
 mod tests {
     use super::*;
     use jiff::civil::datetime;
+    use proptest::prelude::*;
 
     #[test]
     fn dates_survive_packing_and_sort_by_time() {
@@ -351,5 +368,12 @@ mod tests {
         let packed = dates.map(|date| PackedDate::of(Some(date)));
         assert!(packed.is_sorted());
         assert_eq!(PackedDate::of(None).get(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_runs_without_spaces(text in "(?s)([a-zé北\u{1f600}]{0,3}[ \t\n\u{b}\u{a0}\u{2003}\u{3000}]{0,2}|.){0,20}") {
+            prop_assert_eq!(n_words(&text) as usize, text.split_whitespace().count());
+        }
     }
 }

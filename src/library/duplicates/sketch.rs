@@ -32,7 +32,7 @@ pub(crate) struct Sketch {
 impl Sketch {
     /// Takes a sample of a text.
     pub(crate) fn of(text: &str) -> Self {
-        let mut runs = Vec::with_capacity(text.len() / 6);
+        let mut sample = Sample::default();
         let mut numbers = Vec::new();
         let mut last = [0u64; RUN_WORDS];
         for (idx, (_, word)) in words(text).enumerate() {
@@ -45,23 +45,16 @@ impl Sketch {
                 let run = (1..=RUN_WORDS).fold(0u64, |run, back| {
                     (run.rotate_left(23) ^ last[(idx + back) % RUN_WORDS]).wrapping_mul(MIX)
                 });
-                runs.push((run >> 32) as u32);
+                sample.add((run >> 32) as u32);
             }
-        }
-        runs.sort_unstable();
-        runs.dedup();
-        let mut level = 0;
-        while runs.len() > MAX_RUNS {
-            level += 1;
-            runs.retain(|run| run.trailing_zeros() >= u32::from(level));
         }
         numbers.sort_unstable();
         numbers.dedup();
         numbers.truncate(MAX_NUMBERS);
         Self {
-            runs,
+            runs: sample.runs,
             numbers,
-            level,
+            level: sample.level,
         }
     }
 
@@ -77,12 +70,43 @@ impl Sketch {
     }
 }
 
+/// The runs of a text, as thin a sample as must be.
+#[derive(Default)]
+struct Sample {
+    /// In order, none twice.
+    runs: Vec<u32>,
+    level: u8,
+}
+
+impl Sample {
+    fn add(&mut self, run: u32) {
+        if run.trailing_zeros() < u32::from(self.level) {
+            return;
+        }
+        let Err(at) = self.runs.binary_search(&run) else {
+            return;
+        };
+        self.runs.insert(at, run);
+        while self.runs.len() > MAX_RUNS {
+            self.level += 1;
+            let level = u32::from(self.level);
+            self.runs.retain(|run| run.trailing_zeros() >= level);
+        }
+    }
+}
+
 fn hash_of(word: &[u8]) -> u64 {
     let mut hash = word.len() as u64;
     for part in word.chunks(8) {
-        let mut number = [0; 8];
-        number[..part.len()].copy_from_slice(part);
-        hash = (hash.rotate_left(29) ^ u64::from_le_bytes(number)).wrapping_mul(MIX);
+        let number = match part.try_into() {
+            Ok(whole) => u64::from_le_bytes(whole),
+            // A loop of a few steps is quicker than copying so few bytes.
+            Err(_) => part
+                .iter()
+                .rev()
+                .fold(0, |number, &byte| number << 8 | u64::from(byte)),
+        };
+        hash = (hash.rotate_left(29) ^ number).wrapping_mul(MIX);
         hash ^= hash >> 32;
     }
     hash.wrapping_mul(MIX)
@@ -165,6 +189,7 @@ impl Sketches {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn text(from: usize, to: usize) -> String {
         let words: Vec<_> = (from..to).map(|n| format!("Word{n}")).collect();
@@ -218,5 +243,30 @@ mod tests {
         assert_eq!(sketches.get(2).numbers.len(), 5);
         assert_eq!(sketches.get(7).runs, [0u32; 0]);
         assert!(Sketches::read(&bytes[..bytes.len() - 1]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_sample_is_as_thin_as_must_be_in_any_order(
+            runs in prop::collection::vec((0..u32::MAX, 0..20u32).prop_map(|(run, n)| run << n), 0..200),
+        ) {
+            let mut sample = Sample::default();
+            runs.iter().for_each(|run| sample.add(*run));
+            let thinned = |level: u8| {
+                let mut thinned: Vec<_> = runs
+                    .iter()
+                    .copied()
+                    .filter(|run| run.trailing_zeros() >= u32::from(level))
+                    .collect();
+                thinned.sort_unstable();
+                thinned.dedup();
+                thinned
+            };
+            prop_assert_eq!(&sample.runs, &thinned(sample.level));
+            prop_assert!(sample.runs.len() <= MAX_RUNS);
+            if let Some(thicker) = sample.level.checked_sub(1) {
+                prop_assert!(thinned(thicker).len() > MAX_RUNS);
+            }
+        }
     }
 }
