@@ -1,7 +1,7 @@
 //! What does this text say? Tokens, sentences, names, quotations, and who spoke.
 //!
 //! ```text
-//! Body ──▶ analyse ──▶ Analysis { mentions, entities, quotes, sentences }
+//! Body ──▶ analyse ──▶ Analysis { mentions, entities, quotes, sentences }      under its headline: analyse_under
 //! ```
 //!
 //! Knows no articles, files, screens or time. All positions are byte offsets into the body's text, carried as [`Span`].
@@ -20,6 +20,7 @@ pub mod sentence;
 mod shown;
 mod span;
 pub mod tag;
+mod titled;
 pub mod token;
 pub mod wording;
 pub mod words;
@@ -35,3 +36,4 @@ pub use shown::{
     MAX_CLUSTER_BYTES, PLACEHOLDER, Shown, clean_line, clean_text, is_agreed, is_harmless, plain,
 };
 pub use span::Span;
+pub use titled::analyse_under;

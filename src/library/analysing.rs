@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     corpus,
-    text::{Analysis, analyse},
+    text::{Analysis, analyse, analyse_under},
 };
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -82,11 +82,16 @@ impl Library {
 
     /// Analyses an article; should the analysis fail on it, that article has none and the rest goes on.
     pub(super) fn analyse_guarded(&self, article: &corpus::Article) -> Analysis {
-        catch_unwind(AssertUnwindSafe(|| analyse(&article.body))).unwrap_or_else(|_| {
-            self.note_trouble(&format!(
-                "the analysis of '{}' failed",
-                article.metadata.title.text
-            ));
+        let title = &article.metadata.title;
+        let analysed = catch_unwind(AssertUnwindSafe(|| {
+            if title.derived {
+                analyse(&article.body)
+            } else {
+                analyse_under(&title.text, &article.body)
+            }
+        }));
+        analysed.unwrap_or_else(|_| {
+            self.note_trouble(&format!("the analysis of '{}' failed", title.text));
             Analysis::default()
         })
     }
