@@ -128,7 +128,8 @@ pub(crate) fn follow(speakers: Vec<Someone>, people: &[Someone]) -> Vec<Someone>
         if speaker.kind != Some(EntityKind::Person) && !is_label {
             continue;
         }
-        if let Some(&name) = full.get(&folded(&speaker.name)) {
+        let called = folded(&speaker.name);
+        if let Some(&name) = full.get(without_titles(&called)) {
             speaker.kind = Some(EntityKind::Person);
             goes_to[idx] = *first.entry(name).or_insert(idx);
             if speaker.name != name {
@@ -178,6 +179,17 @@ fn plain(name: &str) -> String {
         .map(|word| folded(word).replace(' ', "-"));
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ")
+}
+
+/// Returns a folded name behind its titles: *president biden* becomes *biden*.
+fn without_titles(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((word, behind)) = rest.split_once(' ')
+        && hints(word).any(Hints::TITLE)
+    {
+        rest = behind;
+    }
+    rest
 }
 
 fn hints(word: &str) -> Hints {
@@ -314,6 +326,18 @@ mod tests {
         assert_eq!(said(&speakers), ["John Kirby 22", "Ann Lee 2"]);
         assert_eq!(speakers[0].aliases, ["KIRBY"]);
         assert!(speakers[0].is_called("kirby"));
+    }
+
+    #[test]
+    fn a_name_behind_its_title_is_the_same_name() {
+        let people = fold_short(rows(&[("Kirby", 10), ("John Kirby", 20)]));
+        let count = NameCount {
+            kind: None,
+            name: "Admiral Kirby".to_owned(),
+            n_times: 5,
+            n_articles: 2,
+        };
+        assert_eq!(said(&follow(join(vec![count]), &people)), ["John Kirby 5"]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) struct NameCount {
 pub(crate) struct Someone {
     /// The kind most of the articles give.
     pub(crate) kind: Option<EntityKind>,
-    /// The name as it is written most often.
+    /// The name as it is written most often, in capitals only where it is never written otherwise.
     pub(crate) name: String,
     /// The names as they stand in the index, with the kind they have there.
     pub(crate) variants: Vec<(Option<EntityKind>, String)>,
@@ -78,18 +78,21 @@ fn someone(mut counts: Vec<NameCount>) -> Someone {
         .into_iter()
         .max_by_key(|(_, n)| *n)
         .and_then(|(kind, _)| kind);
+    // Who is only a label in most articles (`GONZALEZ:`) is shown as others write the name; *NATO* stays as it is.
+    let is_label = matches!(kind, None | Some(EntityKind::Person));
+    let shown = counts
+        .iter()
+        .find(|count| !is_label || !is_all_capital(&count.name));
+    let name = shown.unwrap_or(&counts[0]).name.clone();
     let mut aliases: Vec<String> = Vec::new();
-    for count in &counts[1..] {
-        if count.name != counts[0].name
-            && !aliases.contains(&count.name)
-            && aliases.len() < MAX_ALIASES
-        {
+    for count in &counts {
+        if count.name != name && !aliases.contains(&count.name) && aliases.len() < MAX_ALIASES {
             aliases.push(count.name.clone());
         }
     }
     Someone {
         kind,
-        name: counts[0].name.clone(),
+        name,
         aliases,
         n_times: counts.iter().map(|count| count.n_times).sum(),
         n_articles: counts.iter().map(|count| count.n_articles).sum(),
@@ -98,6 +101,10 @@ fn someone(mut counts: Vec<NameCount>) -> Someone {
             .map(|count| (count.kind, count.name))
             .collect(),
     }
+}
+
+fn is_all_capital(name: &str) -> bool {
+    name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
 }
 
 /// Returns a folded name without its middle initials, where it has some and two words are left.
@@ -187,6 +194,25 @@ mod tests {
             &["George Bush", "George H.W. Bush", "George W. Bush"],
         );
         check(&["J. Smith", "John Smith"], &["J. Smith", "John Smith"]);
+    }
+
+    #[test]
+    fn a_label_in_capitals_is_shown_as_others_write_the_name() {
+        let joined = |kind, names: [&str; 2]| {
+            let counts = names.iter().zip([50, 3]).map(|(name, n_times)| NameCount {
+                kind: Some(kind),
+                name: (*name).to_owned(),
+                n_times,
+                n_articles: 1,
+            });
+            let mut joined = join(counts.collect());
+            joined.swap_remove(0)
+        };
+        let person = joined(EntityKind::Person, ["GONZALEZ", "Gonzalez"]);
+        assert_eq!((&*person.name, person.n_times), ("Gonzalez", 53));
+        assert_eq!(person.aliases, ["GONZALEZ"]);
+        let alliance = joined(EntityKind::Organisation, ["NATO", "Nato"]);
+        assert_eq!(alliance.name, "NATO");
     }
 
     #[test]
