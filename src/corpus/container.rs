@@ -1,7 +1,7 @@
 //! What is packed in this file? Compressed streams and archives, unpacked as streams, with limits against bombs.
 
 use super::{
-    format::{self, FORMATS},
+    format::{self, FORMATS, sqlite},
     input::{Failing, Input, MAX_WHOLE_BYTES},
     out::{Flow, Out},
 };
@@ -56,6 +56,8 @@ enum Packing {
     Xz,
     Zip,
     Tar,
+    /// No container, but a file in which one must jump.
+    Sqlite,
 }
 
 impl Packing {
@@ -66,6 +68,7 @@ impl Packing {
             [b'B', b'Z', b'h', b'1'..=b'9', 0x31 | 0x17, ..] => Some(Self::Bzip2),
             [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Self::Zip),
+            _ if head.starts_with(sqlite::MAGIC) => Some(Self::Sqlite),
             _ => (head.get(257..262) == Some(b"ustar")).then_some(Self::Tar),
         }
     }
@@ -73,17 +76,18 @@ impl Packing {
 
 /// Reads a file in which one can jump.
 pub fn read_seekable(name: &str, mut file: Seekable, out: &mut Out<'_>) {
-    let mut magic = [0; 4];
-    let is_zip = file.read_exact(&mut magic).is_ok() && Packing::of(&magic) == Some(Packing::Zip);
+    let mut magic = Vec::new();
+    let read = (&mut file).take(16).read_to_end(&mut magic);
+    let packing = read.ok().and_then(|_| Packing::of(&magic));
     if let Err(error) = file.rewind() {
         out.failed(&error);
         return;
     }
-    if is_zip {
-        let _ = zip(file, out, 0);
-    } else {
-        let _ = layer(name, Box::new(file), out, 0);
-    }
+    let _ = match packing {
+        Some(Packing::Zip) => zip(file, out, 0),
+        Some(Packing::Sqlite) => database(file, out),
+        _ => layer(name, Box::new(file), out, 0),
+    };
 }
 
 /// Reads a stream, whatever it is packed in.
@@ -141,22 +145,37 @@ fn layer(name: &str, mut stream: Box<dyn Read + '_>, out: &mut Out<'_>, depth: u
             layer(&name, unpacked(stream), out, depth + 1)
         }
         Packing::Tar => tar(counted, out, depth),
-        Packing::Zip => {
-            let mut bytes = Vec::new();
-            let mut stream = counted.take(MAX_WHOLE_BYTES as u64 + 1);
-            if let Err(error) = stream.read_to_end(&mut bytes) {
-                out.failed(&error);
-            }
-            if bytes.len() > MAX_WHOLE_BYTES {
-                let why = format!(
-                    "a zip archive of more than {} MiB inside another container or stream; unpack it first",
-                    MAX_WHOLE_BYTES >> 20
-                );
-                return out.problem(None, &why);
-            }
-            zip(Seekable::Bytes(Cursor::new(bytes)), out, depth)
-        }
+        Packing::Zip => match in_memory(counted, "a zip archive", out) {
+            Ok(bytes) => zip(bytes, out, depth),
+            Err(flow) => flow,
+        },
+        Packing::Sqlite => match in_memory(counted, "an SQLite database", out) {
+            Ok(bytes) => database(bytes, out),
+            Err(flow) => flow,
+        },
     }
+}
+
+/// Reads what must be jumped in into memory, or says why not.
+fn in_memory(stream: impl Read, what: &str, out: &mut Out<'_>) -> Result<Seekable, Flow> {
+    let mut bytes = Vec::new();
+    let mut stream = stream.take(MAX_WHOLE_BYTES as u64 + 1);
+    if let Err(error) = stream.read_to_end(&mut bytes) {
+        out.failed(&error);
+    }
+    if bytes.len() > MAX_WHOLE_BYTES {
+        let why = format!(
+            "{what} of more than {} MiB inside another container or stream; unpack it first",
+            MAX_WHOLE_BYTES >> 20
+        );
+        return Err(out.problem(None, &why));
+    }
+    Ok(Seekable::Bytes(Cursor::new(bytes)))
+}
+
+fn database(file: Seekable, out: &mut Out<'_>) -> Flow {
+    let flow = sqlite::read(file, out);
+    if flow.is_break() { flow } else { out.finish() }
 }
 
 /// Recognises the format of a stream and reads it.

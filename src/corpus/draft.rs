@@ -4,6 +4,7 @@ use super::{
     Article, ArticleKey, DateFrom, DayMonthOrder, Metadata, Origin, Precision, Published, Title,
     blocks::Blocks,
     date,
+    fields::is_none,
     format::plain::{Plain, dateline_of, derived_title, read_body},
     language_of, line_of,
     prose::{Piece, Prose, Role, Spellings, Wrap, body_of_marked, body_of_pieces, inline_marks},
@@ -230,8 +231,10 @@ impl Draft {
         spellings: Option<&Spellings>,
         origin: Origin,
     ) -> Article {
-        let field =
-            |raw: Option<String>| raw.map(|raw| line_of(&raw)).filter(|line| !line.is_empty());
+        let field = |raw: Option<String>| {
+            raw.map(|raw| line_of(&raw))
+                .filter(|line| !line.is_empty() && !is_none(line))
+        };
         let language = field(self.language)
             .and_then(|raw| language_code(&raw))
             .or_else(|| language_of(self.content.words()).map(str::to_owned));

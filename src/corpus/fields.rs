@@ -93,6 +93,14 @@ impl FieldMap {
     }
 }
 
+/// Tells whether a value is a program's way of writing nothing.
+pub fn is_none(value: &str) -> bool {
+    matches!(
+        value,
+        "nan" | "NaN" | "None" | "NULL" | "null" | "\\N" | "N/A" | "NA" | "[]" | "{}" | "NaT"
+    )
+}
+
 /// A name found by its parts is so much worse than any that is known as a whole.
 const LOOSE_RANK: usize = 200;
 

@@ -18,7 +18,10 @@ mod opml;
 mod pdf;
 pub mod plain;
 mod sgml;
+mod sql;
+pub(super) mod sqlite;
 mod story;
+mod table;
 mod text;
 mod usenet;
 mod warc;
@@ -61,6 +64,7 @@ pub const FORMATS: &[Format] = &[
     warc::ARC,
     wire::IPTC_7901,
     wire::ANPA_1312,
+    sql::SQL,
     json::JSON_LINES,
     json::JSON,
     newsml::NEWSML_G2,
@@ -134,7 +138,6 @@ const MAGICS: &[(&[u8], &str)] = &[
     (b"\x7FELF", "a program"),
     (b"MZ", "a Windows program"),
     (b"\xCA\xFE\xBA\xBE", "a Java class or program"),
-    (b"SQLite format 3", "an SQLite database"),
     (b"PAR1", "a Parquet table"),
     (b"ARROW1", "an Arrow table"),
     (b"Obj\x01", "an Avro file"),

@@ -2,6 +2,7 @@
 
 mod containers;
 mod damage;
+mod databases;
 mod kinds;
 mod pages;
 mod samples;

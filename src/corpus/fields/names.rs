@@ -223,6 +223,9 @@ pub(super) const KNOWN: &[(Field, &str, &[&str])] = &[
             "paper",
             "channel",
             "источник",
+            "creditline",
+            "credit",
+            "origin",
         ],
     ),
     (
@@ -283,13 +286,17 @@ pub(super) const KNOWN: &[(Field, &str, &[&str])] = &[
         "place",
         &[
             "dateline",
-            "place",
             "located",
             "datelinelocation",
+            "placeline",
+            "place",
             "city",
+            "town",
             "ort",
             "lugar",
             "lieu",
+            "cidade",
+            "ciudad",
         ],
     ),
     (

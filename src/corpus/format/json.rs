@@ -241,7 +241,10 @@ impl<'v> Found<'v> {
     fn collect(&mut self, object: &'v Map<String, Value>, fields: &FieldMap, malus: usize) {
         for (name, value) in object {
             // What wraps the fields of a record is none of them, whatever it is called.
-            let is_wrapper = value.is_object() && WRAPPERS.contains(&name.as_str());
+            let is_wrapper = WRAPPERS.contains(&name.as_str())
+                && value
+                    .as_object()
+                    .is_some_and(|inner| !inner.contains_key("rendered"));
             match fields.field_of(name) {
                 Some((field, rank)) if !is_wrapper => {
                     self.members.push((field, rank + malus, value));
@@ -427,6 +430,10 @@ fn content(value: &Value) -> Option<Content> {
             (!text.is_empty()).then(|| text_content(text))
         }
         Value::Array(members) => {
+            // Search engines write the one value of a field as a list.
+            if let [Value::String(_)] = &members[..] {
+                return content(&members[0]);
+            }
             let mut blocks = Blocks::default();
             for member in members {
                 match content(member) {

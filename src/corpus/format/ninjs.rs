@@ -10,10 +10,12 @@ use serde_json::{Map, Value};
 
 /// Returns the article of an object that is a ninjs item.
 pub(super) fn read(object: &Map<String, Value>) -> Option<Draft> {
-    object.get("uri")?.as_str()?;
+    let id = object.get("uri").or_else(|| object.get("guid"))?;
+    id.as_str()?;
     let has = |name: &str| member(object, name).is_some();
     let has_body = object.keys().any(|name| name.starts_with("body_"));
-    if !(has("versioncreated") || has("pubstatus") || has_body || has("bodies") || has("headlines"))
+    let is_named = has("versioncreated") || has("pubstatus");
+    if !(is_named || object.contains_key("uri") && (has_body || has("bodies") || has("headlines")))
     {
         return None;
     }

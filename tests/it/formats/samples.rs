@@ -97,7 +97,23 @@ pub(super) fn samples() -> Vec<Sample> {
          List-Id: Ellery Post <post.example.org>\r\nArchived-At: <{url}>\r\n"
     );
     let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+    let quoted = plain.replace('\'', "''");
     vec![
+        sample(
+            "dump.sql",
+            "sql",
+            format!(
+                "-- a dump\nCREATE TABLE story (headline text, author text, published text, source text, url text, body text);\n\
+                 INSERT INTO story VALUES ('{TITLE}','Maria Alvarez','{date}','Ellery Post','{url}','{quoted}');\n"
+            ),
+            all,
+        ),
+        sample(
+            "a.db",
+            "sqlite",
+            super::databases::sample(TITLE, date, url, &plain),
+            all,
+        ),
         sample(
             "a.json",
             "json",
