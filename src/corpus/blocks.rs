@@ -47,6 +47,32 @@ impl Blocks {
             .map(|(span, kind)| (&self.text[span.clone()], *kind))
     }
 
+    /// Leaves out the headline where it is repeated on top; sets what stands above it aside.
+    pub fn leave_out_headline(&mut self, title: &str) {
+        /// The headline is one of so many blocks.
+        const MAX_BLOCKS: usize = 24;
+        /// What stands above it is no longer, in bytes.
+        const MAX_BYTES: usize = 80;
+        let title: Vec<_> = title.split_whitespace().collect();
+        let found = self.iter().take(MAX_BLOCKS).position(|(text, kind)| {
+            kind == ParagraphKind::Heading && text.split_whitespace().eq(title.iter().copied())
+        });
+        let Some(idx) = found else {
+            return;
+        };
+        if self
+            .iter()
+            .take(idx)
+            .any(|(text, _)| text.len() > MAX_BYTES)
+        {
+            return;
+        }
+        for (_, kind) in &mut self.spans[..idx] {
+            *kind = ParagraphKind::Boilerplate;
+        }
+        self.spans.remove(idx);
+    }
+
     /// Returns the blocks that `keep` wants.
     #[must_use]
     pub fn filtered(&self, mut keep: impl FnMut(&str, ParagraphKind) -> bool) -> Self {
@@ -130,6 +156,17 @@ const LINKED_PERCENT: usize = 90;
 /// See [`LINKED_PERCENT`].
 const LINKED_ITEM_PERCENT: usize = 60;
 
+/// Tells whether a text begins with a mark that stands right behind a word, on a new line.
+fn begins_with_mark(text: &str) -> bool {
+    let rest = text.trim_start();
+    let mut chars = rest.chars();
+    text[..text.len() - rest.len()].contains('\n')
+        && chars
+            .next()
+            .is_some_and(|mark| matches!(mark, ',' | '.' | ';' | ')'))
+        && chars.next().is_none_or(char::is_whitespace)
+}
+
 /// A pile of open kinds higher than this is no document.
 const MAX_KINDS: usize = 64;
 
@@ -171,6 +208,15 @@ impl Flow {
             self.line.push_str(text);
             return;
         }
+        // Indented markup puts a tag's neighbours on lines of their own: `<b>Lima</b>↵, he said`.
+        if begins_with_mark(text) && self.line.ends_with(' ') {
+            self.line.pop();
+        }
+        let text = if begins_with_mark(text) {
+            text.trim_start()
+        } else {
+            text
+        };
         for c in text.chars() {
             if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
                 if !self.line.is_empty() && !self.line.ends_with([' ', '\n', '\t']) {

@@ -5,7 +5,7 @@ use super::{
     blocks::Blocks,
     date,
     fields::is_none,
-    format::plain::{Plain, dateline_of, derived_title, read_body},
+    format::plain::{Plain, byline_line, dateline_of, derived_title, read_body},
     language_of, line_of,
     prose::{Piece, Prose, Role, Spellings, Wrap, body_of_marked, body_of_pieces, inline_marks},
 };
@@ -143,16 +143,26 @@ const MAX_BLOCKS_BEFORE_STORY: usize = 4;
 
 /// Cuts the date line from the first paragraph of a story; returns what it tells.
 fn take_dateline(text: &str, pieces: &mut Vec<Piece>, order: DayMonthOrder) -> Metadata {
-    let is_text = |piece: &Piece| piece.role == Role::Paragraph(ParagraphKind::Text);
-    let first = pieces
+    let mut texts = pieces
         .iter()
+        .enumerate()
+        .filter(|(_, piece)| piece.role != Role::Paragraph(ParagraphKind::Boilerplate))
         .take(MAX_BLOCKS_BEFORE_STORY)
-        .position(is_text);
-    let Some(idx) = first else {
+        .filter(|(_, piece)| piece.role == Role::Paragraph(ParagraphKind::Text))
+        .map(|(idx, _)| idx);
+    let Some(mut idx) = texts.next() else {
         return Metadata::default();
     };
+    // A line with the name of the author may stand above.
+    let byline = byline_line(text[pieces[idx].span.range()].trim());
+    if byline.is_some()
+        && let Some(next) = texts.next()
+    {
+        idx = next;
+    }
     let range = pieces[idx].span.range();
-    let (told, len) = dateline_of(&text[range.clone()], order);
+    let (mut told, len) = dateline_of(&text[range.clone()], order);
+    told.byline = byline;
     if len > 0 && len < range.len() {
         let cut = range.start + len;
         pieces[idx].span = Span::new(cut, range.end);
@@ -270,7 +280,9 @@ impl Draft {
                 date_from,
                 source: field(self.source).or(dateline.source),
                 section: field(self.section),
-                byline: field(self.byline).and_then(|byline| byline_of(&byline)),
+                byline: field(self.byline)
+                    .and_then(|byline| byline_of(&byline))
+                    .or(dateline.byline),
                 place: field(self.place).or(dateline.place),
                 language,
                 url: field(self.url),

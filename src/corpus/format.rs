@@ -64,6 +64,7 @@ pub const FORMATS: &[Format] = &[
     warc::ARC,
     wire::IPTC_7901,
     wire::ANPA_1312,
+    wire::TELEX,
     sql::SQL,
     json::JSON_LINES,
     json::JSON,

@@ -6,6 +6,7 @@ mod databases;
 mod kinds;
 mod pages;
 mod samples;
+mod wires;
 
 use reading_room::corpus::{Article, FieldMap, Item, gathered, read_stream};
 use reading_room::text::ParagraphKind;

@@ -2,7 +2,7 @@
 
 use super::{Format, nitf};
 use crate::corpus::{
-    blocks::flatten,
+    blocks::{Blocks, flatten},
     draft::{Content, Draft, RawDate},
     input::{declared_encoding, to_text},
     markup::local,
@@ -11,6 +11,7 @@ use crate::corpus::{
     records::{self, Elements},
     tree::{Node, Tree},
 };
+use crate::text::ParagraphKind;
 
 /// NewsML-G2 items, packages and messages.
 pub const NEWSML_G2: Format = Format {
@@ -128,10 +129,30 @@ fn g2(item: Node<'_, '_>) -> Option<Draft> {
     .into_iter()
     .find_map(line);
     // The first version tells when it was published, unless only the moment of this one is known.
-    let provider = in_management("provider")
-        .and_then(called)
-        .or_else(|| in_meta("infoSource").and_then(called))
-        .or_else(|| item.first("copyrightHolder").and_then(called));
+    let houses: Vec<String> = [
+        in_management("provider"),
+        in_meta("infoSource"),
+        item.first("copyrightHolder"),
+        in_meta("creditline"),
+    ]
+    .into_iter()
+    .filter_map(|node| node.and_then(called))
+    .collect();
+    // A name is better than the address of a site.
+    let is_name = |house: &&String| house.contains(' ') || !house.contains('.');
+    let provider = houses
+        .iter()
+        .find(is_name)
+        .or_else(|| houses.first())
+        .cloned();
+    let writer = in_meta("creator").and_then(called).filter(|writer| {
+        // The house, or the login of a member of the desk.
+        let is_house = |house: &String| house.eq_ignore_ascii_case(writer);
+        writer.contains(' ') && !houses.iter().any(is_house)
+    });
+    if let (Some(title), Content::Blocks(blocks)) = (&title, &mut inner.content) {
+        blocks.leave_out_headline(title);
+    }
     Some(Draft {
         title,
         date: date.and_then(RawDate::written).or(inner.date),
@@ -139,9 +160,7 @@ fn g2(item: Node<'_, '_>) -> Option<Draft> {
         section: in_meta("genre")
             .and_then(|genre| genre.child("name")?.line())
             .or(inner.section),
-        byline: line(in_meta("by"))
-            .or(inner.byline)
-            .or_else(|| in_meta("creator").and_then(called)),
+        byline: line(in_meta("by")).or(inner.byline).or(writer),
         place: line(in_meta("dateline"))
             .map(|dateline| super::sgml::place_of(&dateline))
             .filter(|place| !place.is_empty())
@@ -171,6 +190,12 @@ fn content(node: Node<'_, '_>) -> Draft {
             ..Draft::default()
         };
     }
+    if let Some(text) = nitf::wrapped_text(&markup) {
+        return Draft {
+            content: Content::Text(text, Wrap::Hard),
+            ..Draft::default()
+        };
+    }
     let body = node
         .first("body")
         .map_or(markup.as_ref(), |body| body.inner());
@@ -183,17 +208,7 @@ fn content(node: Node<'_, '_>) -> Draft {
 
 fn one(item: Node<'_, '_>) -> Option<Draft> {
     let line = |name: &str| item.line_of(name);
-    let mut inner = Draft::default();
-    // Several renditions may stand beside each other; the longest text is the story.
-    for data in item
-        .descendants()
-        .filter(|node| node.tag().is("DataContent"))
-    {
-        let candidate = content(data);
-        if candidate.content.text().len() > inner.content.text().len() {
-            inner = candidate;
-        }
-    }
+    let mut inner = story(item);
     let title = line("HeadLine")
         .or_else(|| inner.title.take())
         .or_else(|| line("SlugLine"));
@@ -208,6 +223,7 @@ fn one(item: Node<'_, '_>) -> Option<Draft> {
         item.first(name)?
             .first("Party")
             .and_then(|party| party.attribute("FormalName"))
+            .filter(|name| !name.is_empty())
     };
     Some(Draft {
         title,
@@ -215,13 +231,15 @@ fn one(item: Node<'_, '_>) -> Option<Draft> {
         source: party("Source")
             .or_else(|| party("Provider"))
             .or_else(|| line("CreditLine"))
-            .or(inner.source),
+            .or(inner.source)
+            .or_else(|| line("ProviderId").filter(|id| !id.contains('.'))),
         section: inner.section,
         byline: line("ByLine").or(inner.byline),
         place: line("DateLine")
             .map(|dateline| super::sgml::place_of(&dateline))
             .filter(|place| !place.is_empty())
-            .or(inner.place),
+            .or(inner.place)
+            .or_else(|| city(item)),
         language: item
             .first("Language")
             .and_then(|language| language.attribute("FormalName"))
@@ -230,4 +248,66 @@ fn one(item: Node<'_, '_>) -> Option<Draft> {
         content: inner.content,
         ..Draft::default()
     })
+}
+
+/// Returns the city of the story, where it is a property of the item.
+fn city(item: Node<'_, '_>) -> Option<String> {
+    item.descendants()
+        .filter(|node| node.tag().is("Property"))
+        .filter(|node| {
+            node.attribute("FormalName")
+                .is_some_and(|name| name == "City")
+        })
+        .filter_map(|node| node.attribute("Value"))
+        .find(|city| !city.trim().is_empty())
+}
+
+/// Returns the story of an item: the longest of its parts, with the lead where that is a part of its own.
+fn story(item: Node<'_, '_>) -> Draft {
+    let mut story = Draft::default();
+    let mut lead = None;
+    let mut last_lead = None;
+    for data in item
+        .descendants()
+        .filter(|node| node.tag().is("DataContent"))
+    {
+        let component = data.parent().and_then(Node::parent);
+        let role = component
+            .and_then(|component| component.child("Role")?.attribute("FormalName"))
+            .unwrap_or_default();
+        let part = content(data);
+        if role == "Lead" {
+            last_lead = Some(part.content);
+            continue;
+        }
+        if part.content.text().len() > story.content.text().len() {
+            story = part;
+            lead = if role == "Body" {
+                last_lead.take()
+            } else {
+                None
+            };
+        }
+    }
+    if let Some(lead) = lead.or(last_lead.filter(|_| story.content.is_empty()))
+        && !lead.is_empty()
+        && !story.content.text().contains(lead.text().trim())
+    {
+        let mut blocks = blocks_of(lead);
+        blocks.append(&blocks_of(story.content));
+        story.content = Content::Blocks(blocks);
+    }
+    story
+}
+
+/// Returns content as blocks; text without markup is one for each paragraph.
+fn blocks_of(content: Content) -> Blocks {
+    if let Content::Blocks(blocks) = content {
+        return blocks;
+    }
+    let mut blocks = Blocks::default();
+    for paragraph in content.text().split("\n\n") {
+        blocks.push(paragraph, ParagraphKind::Text);
+    }
+    blocks
 }

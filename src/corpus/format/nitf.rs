@@ -7,7 +7,7 @@ use crate::corpus::{
     input::{declared_encoding, to_text},
     prose::Wrap,
     records::{self, Elements},
-    tree::{Node, Tree},
+    tree::{Node, Tree, plain_text},
 };
 use crate::text::ParagraphKind;
 
@@ -89,7 +89,12 @@ pub(super) fn read(root: Node<'_, '_>) -> Option<Draft> {
             .or_else(|| first("fixture")?.attribute("fix-id")),
         byline: first("byline").and_then(writer),
         place: place.filter(|place| !place.is_empty()),
-        language: root.attribute("lang"),
+        language: root.attribute("lang").or_else(|| {
+            let document = first("nitf").unwrap_or(root);
+            document
+                .attribute("baselang")
+                .or_else(|| document.attribute("xml:lang"))
+        }),
         url: pubdata("ex-ref").filter(|url| url.starts_with("http")),
         content,
         ..Draft::default()
@@ -104,7 +109,11 @@ fn writer(byline: Node<'_, '_>) -> Option<String> {
         .filter_map(Node::line)
         .collect();
     if names.is_empty() {
-        byline.line()
+        let line = byline.line()?;
+        let title = byline.first("byttl").and_then(Node::line);
+        let name = title.and_then(|title| line.strip_suffix(title.as_str()).map(str::to_owned));
+        let name = name.map(|name| name.trim().trim_end_matches(',').to_owned());
+        name.filter(|name| !name.is_empty()).or(Some(line))
     } else {
         Some(names.join(", "))
     }
@@ -119,6 +128,9 @@ fn body(content: Node<'_, '_>) -> Content {
                 .is_some_and(|class| class == "full_text")
     });
     let markup = full.unwrap_or(content).inner();
+    if let Some(text) = wrapped_text(markup) {
+        return Content::Text(text, Wrap::Hard);
+    }
     let blocks = flatten(markup);
     if blocks.spans.len() == 1 && !markup.contains("<p") {
         return Content::Text(full.unwrap_or(content).text(), Wrap::Unknown);
@@ -135,4 +147,25 @@ fn body(content: Node<'_, '_>) -> Content {
         kept.push(text, kind);
     }
     Content::Blocks(kept)
+}
+
+/// Returns a story that stands in one element with its own line ends and indents: text of the wire in an envelope.
+pub(super) fn wrapped_text(markup: &str) -> Option<String> {
+    /// One or two indented lines are how the document is written, and no paragraphs.
+    const MIN_LINES: usize = 3;
+    let tree = Tree::new(markup);
+    let mut blocks = tree
+        .elements()
+        .filter(|node| node.tag().is("p") || node.tag().is("pre"));
+    let (Some(block), None) = (blocks.next(), blocks.next()) else {
+        return None;
+    };
+    let text = block.text();
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let is_indented = |line: &&str| line.starts_with("  ") || line.starts_with('\t');
+    let n_indented = lines().filter(is_indented).count();
+    let is_wrapped = n_indented >= MIN_LINES && lines().count() - n_indented >= MIN_LINES;
+    // Nothing else stands beside it.
+    let is_all = || text.trim().len() + MIN_LINES >= plain_text(markup).trim().len();
+    (is_wrapped && !block.inner().contains('<') && is_all()).then_some(text)
 }

@@ -17,6 +17,7 @@ use crate::{
     text::{Body, ParagraphKind},
 };
 use header::Header;
+pub use header::byline_line;
 
 /// A title that is made from the text is cut at a clause of this many characters at least …
 const MIN_DERIVED_CHARS: usize = 40;

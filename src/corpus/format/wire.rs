@@ -30,6 +30,65 @@ pub const ANPA_1312: Format = Format {
     read: |input, out| read(input.whole(out), anpa, out),
 };
 
+/// Stories between `ZCZC` and `NNNN`, as telex machines framed them.
+pub const TELEX: Format = Format {
+    name: "telex",
+    looks: |head| {
+        let start = head.start();
+        start
+            .strip_prefix("ZCZC")
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    },
+    read: |input, out| {
+        let Some(bytes) = input.whole(out) else {
+            return Flow::Continue(());
+        };
+        let mut starts: Vec<usize> = memchr::memmem::find_iter(&bytes, b"ZCZC")
+            .filter(|at| {
+                bytes[..*at]
+                    .iter()
+                    .rev()
+                    .take_while(|byte| **byte != b'\n')
+                    .all(u8::is_ascii_whitespace)
+            })
+            .collect();
+        starts.push(bytes.len());
+        for pair in starts.windows(2) {
+            let message = to_text(&bytes[pair[0]..pair[1]], None);
+            match telex(&message) {
+                Some(mut draft) => {
+                    draft.offset = pair[0] as u64;
+                    out.article(draft)?;
+                }
+                None => out.problem(
+                    Some(format!("byte {}", pair[0])),
+                    "a wire message without text",
+                )?,
+            }
+        }
+        Flow::Continue(())
+    },
+};
+
+/// Reads one message: codes on top, the story, `NNNN`.
+fn telex(message: &str) -> Option<Draft> {
+    let end = message.rfind("\nNNNN").unwrap_or(message.len());
+    let message = &message[..end];
+    let mut start = 0;
+    for (idx, line) in message.split_inclusive('\n').enumerate() {
+        let words = line.trim();
+        // `%MNETALL`, `$J`, `:SPORT`, `*X`, `YY TDR`: codes for machines, never with small letters in their first word.
+        let is_code = words.starts_with(['%', '$', ':', '*', '&', '+', '='])
+            || words.len() <= 12 && !words.contains(char::is_lowercase);
+        if idx > 0 && !words.is_empty() && !is_code {
+            break;
+        }
+        start += line.len();
+    }
+    let mut draft = Draft::default();
+    finish(&mut draft, message, start, message.len(), Wrap::Unknown).then_some(draft)
+}
+
 /// Tells whether there is a header and a text between control characters.
 fn frame(head: &Head) -> bool {
     let bytes = &head.bytes[..head.bytes.len().min(4096)];
@@ -116,7 +175,7 @@ fn iptc(header: &str, text: &str) -> Option<Draft> {
     let end = memchr::memchr2(ETX, EOT, text.as_bytes()).unwrap_or(text.len());
     let (story, tail) = text.split_at(end);
     draft.date = tail_date(tail);
-    finish(&mut draft, text, story).then_some(draft)
+    finish(&mut draft, text, 0, story.len(), Wrap::Hard).then_some(draft)
 }
 
 /// Reads the date after the text: `041200 GMT Jan 19`, the day and the time first.
@@ -195,13 +254,36 @@ fn anpa(header: &str, text: &str) -> Option<Draft> {
         near_end -= 1;
     }
     for stamp in [tail, &story[near_end..]] {
-        if let Some((agency, day)) = anpa_stamp(stamp) {
+        if let Some((agency, mut day)) = anpa_stamp(stamp) {
+            // Agencies outside America write the day first; the date line tells.
+            if let [year, month, of_month] = day.split('-').collect::<Vec<_>>()[..]
+                && dateline_day(story)
+                    .is_some_and(|told| told == (of_month.to_owned(), month.to_owned()))
+            {
+                day = format!("{year}-{of_month}-{month}");
+            }
             draft.source = agencies(agency).map(str::to_owned);
             draft.date = RawDate::written(day);
             break;
         }
     }
-    finish(&mut draft, text, story).then_some(draft)
+    finish(&mut draft, text, 0, story.len(), Wrap::Hard).then_some(draft)
+}
+
+/// Returns month and day of the first date line in a story (`SAITAMA, Dec. 9 Kyodo - `), each with two digits.
+fn dateline_day(story: &str) -> Option<(String, String)> {
+    /// The date line stands no further in, in words.
+    const MAX_WORDS: usize = 80;
+    let words: Vec<_> = story.split_whitespace().take(MAX_WORDS).collect();
+    words.windows(2).find_map(|pair| {
+        let month = |word: &str| date::month_of(word.trim_end_matches(['.', ',']));
+        let day = |word: &str| word.trim_end_matches(['.', ',']).parse::<u8>().ok();
+        let (month, day) = match (month(pair[0]), day(pair[1])) {
+            (Some(month), Some(day)) => (month, day),
+            _ => (month(pair[1])?, day(pair[0])?),
+        };
+        Some((format!("{month:02}"), format!("{day:02}")))
+    })
 }
 
 /// A stamp of agency and time stands no further from the end of a text, in bytes.
@@ -234,15 +316,22 @@ fn agencies(code: &str) -> Option<&'static str> {
     })
 }
 
-/// Tells headline, byline, date line and paragraphs apart; returns whether there is a story.
-fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
+/// Tells headline, byline, date line and paragraphs apart in the bytes of a text from `start` to `end`; returns whether
+/// there is a story.
+fn finish(draft: &mut Draft, text: &str, start: usize, end: usize, wrap: Wrap) -> bool {
     let mut pieces = Vec::new();
     let mut title: Option<String> = None;
     let mut body_start = None;
-    for (start, raw) in lines(story) {
+    // A sign of equality or an empty line ends the headline.
+    let mut is_closed = false;
+    let mut has_subtitle = false;
+    let story = &text[..end];
+    for (at, raw) in lines(&story[start..]) {
+        let at = start + at;
         // A caret and a bracket frame the lines above an American story.
         let line = raw.trim_matches(|c: char| c.is_control() || c.is_whitespace() || c == '^');
         if line.is_empty() {
+            is_closed |= title.is_some();
             continue;
         }
         let is_indented =
@@ -253,29 +342,43 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
             .iter()
             .any(|word| lower.starts_with(word))
             && bare.len() < 100;
+        let is_last = line.ends_with('=');
         if is_byline && (!is_indented || draft.byline.is_none()) {
             draft.byline = Some(bare.to_owned());
-        } else if is_indented && is_rights(&lower) || is_keyword(bare) {
-            // The keywords of the story again, and whose it is.
+        } else if is_indented && is_rights(&lower) || is_keyword(bare) || is_version(bare) {
+            // The keywords of the story again, whose it is, and which version.
         } else if is_indented || is_dateline(line) {
-            body_start = Some(start);
+            body_start = Some(at);
             break;
         } else if is_note(bare, draft.byline.is_some()) {
             // Names of the author's house and notes to editors.
+        } else if is_closed
+            && draft.date.is_none()
+            && let Some(found) = date::find(bare, DayMonthOrder::DayFirst)
+                .filter(|found| found.n_strange == 0 && found.published.precision >= Precision::Day)
+        {
+            draft.date = RawDate::written(found.published.raw);
+        } else if is_closed {
+            body_start = Some(at);
+            break;
         } else {
             let line = bare;
+            // A line below the headline that begins with a dash is another one.
+            has_subtitle |= title.is_some() && line.starts_with("- ");
             match &mut title {
                 None => title = Some(line.to_owned()),
+                Some(_) if has_subtitle => {}
                 Some(title) if draft.byline.is_none() && title.len() < 200 => {
                     title.push(' ');
                     title.push_str(line);
                 }
                 Some(_) => {
-                    body_start = Some(start);
+                    body_start = Some(at);
                     break;
                 }
             }
         }
+        is_closed |= is_last && title.is_some();
     }
     draft.title = title;
     let Some(body_start) = body_start else {
@@ -301,10 +404,11 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
         span: Span::new(0, body_start),
         role: Role::Aside(EditKind::Header),
     });
-    let mut end = story.len();
+    let notes = body_start + notes_start(body);
+    let mut end = notes;
     // The agency's own mark and the initials of the desk stand below the story.
     let mut tail = Vec::new();
-    for (start, raw) in lines(body).into_iter().rev() {
+    for (start, raw) in lines(&story[body_start..notes]).into_iter().rev() {
         let line = raw.trim();
         if line.is_empty() {
             continue;
@@ -327,8 +431,46 @@ fn finish(draft: &mut Draft, text: &str, story: &str) -> bool {
             role: Role::Paragraph(ParagraphKind::Boilerplate),
         });
     }
-    draft.content = Content::Pieces(text.to_owned(), pieces, Wrap::Hard);
+    for (start, raw) in lines(&story[notes..]) {
+        let span = Span::new(notes + start, notes + start + raw.len());
+        if !raw.trim().is_empty() {
+            pieces.push(Piece {
+                span,
+                role: Role::Paragraph(ParagraphKind::Boilerplate),
+            });
+        }
+    }
+    draft.content = Content::Pieces(text.to_owned(), pieces, wrap);
     true
+}
+
+/// Returns where the notes to editors begin that stand below a story.
+fn notes_start(body: &str) -> usize {
+    const HEADINGS: [&str; 6] = [
+        "# Notebook",
+        "# Notizblock",
+        "## Note to editors",
+        "## Redaktionelle Hinweise",
+        "The following information is not intended for publication",
+        "Die folgenden Informationen sind nicht zur Ver\u{f6}ffentlichung bestimmt",
+    ];
+    lines(body)
+        .into_iter()
+        .find(|(_, raw)| HEADINGS.iter().any(|heading| raw.trim() == *heading))
+        .map_or(body.len(), |(start, _)| start)
+}
+
+/// Tells whether a line above the headline says which version of the story this is: `2ND LEAD`, `(Summary 1630 - new)`.
+fn is_version(line: &str) -> bool {
+    let is_counted = || {
+        let mut words = line.split(' ');
+        let is_ordinal = |word: &str| {
+            let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
+            rest.len() < word.len() && ["ST", "ND", "RD", "TH"].contains(&rest)
+        };
+        words.next().is_some_and(is_ordinal) && words.count() == 1
+    };
+    line.starts_with('(') && line.ends_with(')') || is_counted()
 }
 
 /// Tells whether a line repeats the keywords of the header: `BC-Peru-Defense, 1st Ld-Writethru,310`.

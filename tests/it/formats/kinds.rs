@@ -79,6 +79,30 @@ fn exports_of_databases_are_read_whatever_their_names() {
         ),
         &["Piers to close|2012-10-06|||Example Wire"],
     );
+    // Markup under a name that elsewhere wraps a record; a field whose one value is a list; nothing, written out.
+    let rest = serde_json::json!([{"id": 7, "date": "2012-10-06T10:00:00", "title": {"rendered": "Piers &#8217;close"},
+        "content": {"rendered": format!("<p>{SAID}</p>"), "protected": false}, "excerpt": {"rendered": "<p>The harbour</p>"}}]);
+    check(
+        "rest.json",
+        rest.to_string(),
+        &["Piers ’close|2012-10-06|||"],
+    );
+    let (articles, _) = read("rest.json", rest.to_string().as_bytes());
+    assert_eq!(reading(&articles[0]), SAID);
+    let solr = serde_json::json!({"response": {"docs": [{"title": ["Piers to close"], "content": [format!("{SAID}\n\n{ADDED}")], "author": "NULL"}]}});
+    check("solr.json", solr.to_string(), &["Piers to close||||"]);
+    let (articles, _) = read("solr.json", solr.to_string().as_bytes());
+    assert_eq!(articles[0].body.paragraphs().len(), 2);
+    // The item, and not the picture that goes with it.
+    let item = serde_json::json!({"guid": "tag:x:1", "versioncreated": "2012-10-07T10:00:00Z", "firstcreated": "2012-10-06T10:00:00Z",
+        "headline": "Piers to close", "byline": "By Ana Perez", "body_html": format!("<p>{SAID}</p>"), "place": [{"name": "US"}],
+        "located": "Lima", "source": "Example Wire", "pubstatus": "usable", "associations": {"featuremedia": {"guid": "2",
+        "versioncreated": "2012-10-06T10:00:00Z", "headline": "A picture", "body_text": "A pier", "pubstatus": "usable"}}});
+    check(
+        "item.json",
+        item.to_string(),
+        &["Piers to close|2012-10-06|Lima|Ana Perez|Example Wire"],
+    );
 }
 
 #[test]

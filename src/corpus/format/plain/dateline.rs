@@ -32,11 +32,21 @@ pub(super) fn at(story: &str, order: DayMonthOrder) -> Option<Dateline> {
         found.len = line.len() - rest.len();
     }
     let is_labelled = found.published.is_some();
+    if let Some((agency, after)) = agency_in_front(rest) {
+        found.agency = Some(agency.to_owned());
+        rest = after;
+        found.len = line.len() - rest.len();
+    } else if let Some((agency, after)) = day_and_agency(rest, order) {
+        found.agency = Some(agency.to_owned());
+        found.len = line.len() - after.len();
+        return Some(found);
+    }
+    let is_labelled = is_labelled || found.agency.is_some();
     if let Some(place) = Place::at(rest) {
         let after_place = &rest[place.len..];
         let (day, after_day) = day_at(after_place, order);
         let (agency, after_agency) = agency_at(after_day);
-        let dash_len = dash_len(after_agency);
+        let dash_len = dash_len(after_agency).or_else(|| stop_len(after_day, after_agency));
         let tail = &after_agency[dash_len.unwrap_or(0)..];
         let begins = tail
             .trim_start()
@@ -48,12 +58,12 @@ pub(super) fn at(story: &str, order: DayMonthOrder) -> Option<Dateline> {
             && if place.is_upper {
                 anchored || dash_len.is_some()
             } else {
-                anchored && dash_len.is_some()
+                anchored && dash_len.is_some() || agency.is_some_and(is_agency)
             };
         // A bare agency after a word in capitals is no dateline: `NASA (AP) said`.
         if is_dateline && line.len() - tail.len() <= MAX_BYTES {
             found.place = Some(line_of(place.name));
-            found.agency = agency.map(str::to_owned);
+            found.agency = agency.map(str::to_owned).or(found.agency);
             if let Some(Day {
                 published: Some(published),
             }) = day
@@ -81,6 +91,23 @@ fn labelled_date(line: &str, order: DayMonthOrder) -> Option<(Published, &str)> 
     let (word, rest) = after_label.split_at(word_len);
     let published = date::parse(word, order)?;
     Some((published, rest.trim_start()))
+}
+
+/// `(ANSA) - Roma, 11 ott - …`: the agency first.
+fn agency_in_front(line: &str) -> Option<(&str, &str)> {
+    let (agency, rest) = agency_at(line);
+    let agency = agency.filter(|agency| is_agency(agency))?;
+    let dash_len = dash_len(rest)?;
+    Some((agency, rest[dash_len..].trim_start()))
+}
+
+/// `Jan 30 (Reuters) - …`: a day, an agency, no place.
+fn day_and_agency(line: &str, order: DayMonthOrder) -> Option<(&str, &str)> {
+    let (day, after_day) = day_at(line, order);
+    day?;
+    let (agency, rest) = agency_at(after_day);
+    let dash_len = dash_len(rest)?;
+    Some((agency?, rest[dash_len..].trim_start()))
 }
 
 /// The name of a place at the front of a line.
@@ -218,6 +245,9 @@ fn day_at(text: &str, order: DayMonthOrder) -> (Option<Day>, &str) {
 /// Reads ` (Reuters)`; returns what is left.
 fn agency_at(text: &str) -> (Option<&str>, &str) {
     let start = text.trim_start_matches([',', ' ']);
+    if let Some(bare) = bare_agency(start) {
+        return (Some(bare.0), bare.1);
+    }
     let Some(inner) = start.strip_prefix('(') else {
         return (None, text);
     };
@@ -226,8 +256,7 @@ fn agency_at(text: &str) -> (Option<&str>, &str) {
     };
     let name = inner[..end].trim();
     let n_words = name.split(' ').count();
-    let named =
-        name.starts_with(char::is_uppercase) || matches!(name, "dpa" | "afp" | "ap" | "reuters");
+    let named = name.starts_with(char::is_uppercase) || is_agency(name);
     if n_words > MAX_AGENCY_WORDS
         || !named
         || name.len() < 2
@@ -236,6 +265,82 @@ fn agency_at(text: &str) -> (Option<&str>, &str) {
         return (None, text);
     }
     (Some(name), &inner[end + 1..])
+}
+
+/// News agencies as they write themselves in datelines.
+const AGENCIES: &[&str] = &[
+    "aap",
+    "afp",
+    "agerpres",
+    "anp",
+    "ansa",
+    "ap",
+    "apa",
+    "ats",
+    "awp",
+    "belga",
+    "cp",
+    "cna",
+    "ddp",
+    "dapd",
+    "dpa",
+    "efe",
+    "epd",
+    "eurostat",
+    "interfax",
+    "itar-tass",
+    "kna",
+    "kyodo",
+    "lusa",
+    "mti",
+    "ntb",
+    "ots",
+    "pap",
+    "pti",
+    "pts",
+    "reuters",
+    "ritzau",
+    "rtr",
+    "sda",
+    "sid",
+    "stt",
+    "tass",
+    "tca",
+    "tt",
+    "upi",
+    "xinhua",
+    "xna",
+    "yonhap",
+];
+
+/// Tells whether these are the names of one or more agencies (`tca/dpa`).
+fn is_agency(name: &str) -> bool {
+    name.split('/').all(|name| {
+        AGENCIES
+            .iter()
+            .any(|agency| agency.eq_ignore_ascii_case(name.trim()))
+    })
+}
+
+/// Reads `/TASS/.` and, before a dash, `Kyodo`; returns what is left.
+fn bare_agency(start: &str) -> Option<(&str, &str)> {
+    if let Some(inner) = start.trim_start_matches(['.', ' ']).strip_prefix('/') {
+        let (name, rest) = inner.split_once('/')?;
+        let is_name = name.starts_with(char::is_uppercase)
+            && name.len() <= 24
+            && !name.contains(char::is_whitespace);
+        return is_name.then_some((name, rest));
+    }
+    let (name, rest) = start.split_once(' ')?;
+    (is_agency(name) && rest.starts_with(['-', '\u{2013}', '\u{2014}']))
+        .then_some((name, &start[name.len()..]))
+}
+
+/// Returns how long the stop is that ends a dateline with an agency between slashes: `/TASS/. `.
+fn stop_len(before_agency: &str, after_agency: &str) -> Option<usize> {
+    let is_between = before_agency[..before_agency.len() - after_agency.len()].ends_with('/');
+    let rest = after_agency.strip_prefix('.')?;
+    (is_between && rest.starts_with(' ')).then(|| after_agency.len() - rest.trim_start().len())
 }
 
 /// Returns how long the dash is that ends a dateline, with the space around it.

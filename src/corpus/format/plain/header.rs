@@ -8,6 +8,7 @@ use crate::corpus::{
     boilerplate::Edge,
     prose::{ends_like_sentence, line_of, list_marker_len},
 };
+pub use kind::byline as byline_line;
 use kind::{Kind, Name, kind_of};
 use std::ops::Range;
 

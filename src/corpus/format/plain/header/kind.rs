@@ -179,7 +179,7 @@ fn date_line(line: &str, order: DayMonthOrder) -> Option<Kind> {
 }
 
 /// Reads `By Ana Pérez and Li Wei`.
-fn byline(line: &str) -> Option<String> {
+pub fn byline(line: &str) -> Option<String> {
     let rest = [
         "By ",
         "by ",
