@@ -108,7 +108,8 @@ impl<R: BufRead> Counted<R> {
         Ok(())
     }
 
-    fn chunk(&mut self) -> io::Result<&[u8]> {
+    /// Returns the next bytes, as many as are at hand; none at the end of the stream.
+    pub fn chunk(&mut self) -> io::Result<&[u8]> {
         loop {
             match self.inner.fill_buf() {
                 Ok(_) => break,
@@ -119,7 +120,8 @@ impl<R: BufRead> Counted<R> {
         self.inner.fill_buf()
     }
 
-    fn consume(&mut self, n_bytes: usize) {
+    /// Passes over bytes that were seen.
+    pub fn consume(&mut self, n_bytes: usize) {
         self.inner.consume(n_bytes);
         self.position += n_bytes as u64;
     }

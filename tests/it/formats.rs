@@ -13,6 +13,10 @@ use reading_room::text::ParagraphKind;
 use samples::{STORY, Sample, TITLE, samples};
 use std::{fmt::Write as _, ops::ControlFlow, path::Path};
 
+/// Two paragraphs that stand in files of all kinds.
+const SAID: &str = "The harbour board said on Thursday that it would close two of its five piers for repairs put off since spring.";
+const ADDED: &str = "Shipping lines were told to expect delays of up to three days, a spokesman added, and ferries will leave from the north.";
+
 fn read(name: &str, bytes: &[u8]) -> (Vec<Article>, Vec<String>) {
     let fields = FieldMap::default();
     let (articles, problems) = gathered(|sink| read_stream(Path::new(name), bytes, &fields, sink));

@@ -1,4 +1,4 @@
-//! Dumps of databases as SQL: `INSERT` statements of any maker, `COPY` blocks of PostgreSQL; one row an article.
+//! Dumps of databases as SQL: `INSERT` statements of any maker, `COPY` blocks of `PostgreSQL`; one row an article.
 
 mod tokens;
 

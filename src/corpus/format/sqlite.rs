@@ -1,4 +1,4 @@
-//! Database files of SQLite, read page by page and never written: one row an article.
+//! Database files of `SQLite`, read page by page and never written: one row an article.
 
 use super::{sql::columns_of, table::Table};
 use crate::corpus::{

@@ -1,11 +1,8 @@
-//! Databases: dumps of many makers, and files of SQLite.
+//! Databases: dumps of many makers, and files of `SQLite`.
 
-use super::{read, reading};
+use super::{ADDED, SAID, read, reading};
 use rusqlite::{Connection, params};
 use std::{fs, path::Path};
-
-const SAID: &str = "The harbour board said on Thursday that it would close two of its five piers for repairs put off since spring.";
-const ADDED: &str = "Shipping lines were told to expect delays of up to three days, a spokesman added, and ferries will leave from the north.";
 
 /// `title|date|byline`, each as found, and the reading text.
 fn told(name: &str, bytes: &[u8]) -> (Vec<(String, String)>, Vec<String>) {

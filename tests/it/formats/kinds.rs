@@ -1,9 +1,6 @@
 //! Kinds of files whose houses differ: exports of databases, wires, news groups, stories in other languages.
 
-use super::{read, reading};
-
-const SAID: &str = "The harbour board said on Thursday that it would close two of its five piers for repairs put off since spring.";
-const ADDED: &str = "Shipping lines were told to expect delays of up to three days, a spokesman added, and ferries will leave from the north.";
+use super::{ADDED, SAID, read, reading};
 
 /// `title|date|place|byline|source`, each as found; nothing where it was not.
 fn told(name: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {

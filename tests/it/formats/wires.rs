@@ -1,10 +1,7 @@
 //! Wires and envelopes of agencies: what the frame around a story says, and what is none of the story.
 
-use super::{read, reading};
+use super::{ADDED, SAID, read, reading};
 use reading_room::text::ParagraphKind;
-
-const SAID: &str = "The harbour board said on Thursday that it would close two of its five piers for repairs put off since spring.";
-const ADDED: &str = "Shipping lines were told to expect delays of up to three days, a spokesman added, and ferries will leave from the north.";
 
 /// Checks `title|date|place|byline|source` of the one article of a file, and its reading text.
 fn check(name: &str, bytes: impl AsRef<[u8]>, expected: &str, text: &str) {

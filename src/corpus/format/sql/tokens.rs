@@ -1,6 +1,9 @@
 //! The words, names, strings and signs of SQL, cut from a stream.
 
-use crate::corpus::{format::table::cell, records::MAX_RECORD_BYTES};
+use crate::corpus::{
+    format::table::cell,
+    records::{Counted, MAX_RECORD_BYTES},
+};
 use std::io::{self, BufRead};
 
 /// A part of a statement.
@@ -25,8 +28,7 @@ impl Token {
 
 /// The tokens of a stream, without comments.
 pub(super) struct Tokens<R> {
-    stream: R,
-    position: u64,
+    stream: Counted<R>,
     /// Whether a backslash in a string changes what follows.
     has_escapes: bool,
     encoding: Option<&'static str>,
@@ -36,8 +38,7 @@ pub(super) struct Tokens<R> {
 impl<R: BufRead> Tokens<R> {
     pub(super) fn new(stream: R, has_escapes: bool, encoding: Option<&'static str>) -> Self {
         Self {
-            stream,
-            position: 0,
+            stream: Counted::new(stream),
             has_escapes,
             encoding,
             waiting: None,
@@ -46,7 +47,7 @@ impl<R: BufRead> Tokens<R> {
 
     /// Returns how many bytes were read.
     pub(super) fn position(&self) -> u64 {
-        self.position
+        self.stream.position()
     }
 
     /// Gives a token back, to be the next one.
@@ -54,24 +55,12 @@ impl<R: BufRead> Tokens<R> {
         self.waiting = Some(token);
     }
 
-    fn chunk(&mut self) -> io::Result<&[u8]> {
-        loop {
-            match self.stream.fill_buf() {
-                Ok(_) => break,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        self.stream.fill_buf()
-    }
-
     fn peek(&mut self) -> io::Result<Option<u8>> {
-        Ok(self.chunk()?.first().copied())
+        Ok(self.stream.chunk()?.first().copied())
     }
 
     fn skip(&mut self, n_bytes: usize) {
         self.stream.consume(n_bytes);
-        self.position += n_bytes as u64;
     }
 
     /// Passes over bytes up to the first of which this is not true, keeping them where there is room.
@@ -82,7 +71,7 @@ impl<R: BufRead> Tokens<R> {
     ) -> io::Result<Option<u8>> {
         loop {
             let room = MAX_RECORD_BYTES.saturating_sub(kept.len());
-            let chunk = self.chunk()?;
+            let chunk = self.stream.chunk()?;
             let n_bytes = chunk.iter().take_while(|byte| goes_on(byte)).count();
             kept.extend_from_slice(&chunk[..n_bytes.min(room)]);
             let next = chunk.get(n_bytes).copied();
