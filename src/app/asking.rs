@@ -1,7 +1,7 @@
 //! Asking: lines to type into, tables to fill, and what a question is about.
 
 use super::{
-    Effect, Overlay, Pane, Prompt, PromptKind, Question, State, memory,
+    Effect, Overlay, Pane, Prompt, PromptKind, Question, State, memory, passage,
     reader::Point,
     table::{Table, TableKind, Target},
     tables, update,
@@ -143,6 +143,7 @@ pub(super) fn speaker_here(state: &State) -> Option<String> {
         Point::Quote(idx) => analysis
             .speaker_name(analysis.quotes.get(idx)?)
             .map(str::to_owned),
+        Point::Passage(_) => None,
         Point::Nothing => {
             let from = state.reader.offset_at_top().unwrap_or(0);
             let mut people = analysis
@@ -155,7 +156,7 @@ pub(super) fn speaker_here(state: &State) -> Option<String> {
     }
 }
 
-/// Returns the name under the cursor.
+/// Returns the name under the cursor, or the words of the passage that is chosen.
 pub(super) fn name_here(state: &State) -> Option<String> {
     if let Some(Overlay::Table(table)) = state.overlays.last() {
         return table.current().map(|row| row.text.clone());
@@ -168,6 +169,7 @@ pub(super) fn name_here(state: &State) -> Option<String> {
                 .name
                 .clone(),
         ),
+        Point::Passage(_) => passage::words(state),
         Point::Quote(_) | Point::Nothing => speaker_here(state),
     }
 }

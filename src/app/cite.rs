@@ -3,6 +3,7 @@
 use super::{
     Effect, Opened, Overlay, Pane, State, Target,
     asking::{nothing_here, subject},
+    passage,
     reader::{Point, Showing},
 };
 use crate::{
@@ -20,6 +21,10 @@ pub(super) fn copy_row(state: &mut State) -> Vec<Effect> {
     }
     match (state.focus, &state.reader.opened) {
         (Pane::Reader, Some(opened)) if state.reader.showing == Showing::Reading => {
+            if let Some(passage) = state.reader.passage() {
+                let words = opened.article.body.slice(passage);
+                return copy(words.to_owned(), "the passage");
+            }
             let at = state
                 .reader
                 .point_offset()
@@ -154,12 +159,15 @@ pub(super) fn pipe(state: &mut State, command: &str) -> Vec<Effect> {
     if command.trim().is_empty() {
         return Vec::new();
     }
-    let input = match (state.focus, opened(state)) {
-        (_, Some(opened)) => match state.reader.showing {
-            Showing::Reading => opened.article.body.text().to_owned(),
-            Showing::Source => opened.article.source.clone(),
-        },
-        (_, None) => return nothing_here(state, "no open article"),
+    let Some(opened) = opened(state) else {
+        return nothing_here(state, "no open article");
+    };
+    let body = &opened.article.body;
+    let passage = passage::words(state).and(state.reader.passage());
+    let input = match (passage, state.reader.showing) {
+        (Some(passage), _) => body.slice(passage).to_owned(),
+        (None, Showing::Reading) => body.text().to_owned(),
+        (None, Showing::Source) => opened.article.source.clone(),
     };
     vec![Effect::Pipe {
         command: command.to_owned(),
@@ -181,40 +189,63 @@ fn cited(state: &State) -> Option<(String, bool)> {
         return Some((citation(state, opened, Some(quote)), true));
     }
     let opened = opened(state)?;
+    if let (Some(words), Some(span)) = (passage::words(state), state.reader.passage()) {
+        let offset = offset_in_file(&opened.article, span);
+        let citation = format!("{words} — {}, byte {offset}", article_citation(opened));
+        return Some((citation, false));
+    }
     let quote = match state.reader.point {
         Point::Quote(idx) => opened
             .analysis
             .as_ref()
             .and_then(|analysis| analysis.quotes.get(idx)),
-        Point::Mention(_) | Point::Nothing => None,
+        Point::Mention(_) | Point::Passage(_) | Point::Nothing => None,
     };
     Some((citation(state, opened, quote), quote.is_some()))
+}
+
+fn article_citation(opened: &Opened) -> String {
+    let metadata = &opened.article.metadata;
+    format!(
+        "{}, {}, {}. {}, {}",
+        metadata.title.text,
+        source_of(&opened.article),
+        date_of(&opened.article),
+        opened.article.origin.path.display(),
+        opened.key
+    )
+}
+
+fn source_of(article: &Article) -> &str {
+    article
+        .metadata
+        .source
+        .as_deref()
+        .unwrap_or("source unknown")
+}
+
+fn date_of(article: &Article) -> String {
+    let published = article.metadata.published.as_ref();
+    published.map_or_else(|| "no date".to_owned(), ToString::to_string)
+}
+
+/// Returns the byte of the file where some words of the reading text begin; in a file that is unpacked or decoded, the
+/// byte of the text in it.
+fn offset_in_file(article: &Article, words: Span) -> u64 {
+    let in_source = u64::from(article.body.to_source(words).start);
+    let before = u64::from(article.origin.verbatim) * article.origin.offset;
+    in_source + before
 }
 
 /// Fills the pattern of the settings.
 fn citation(state: &State, opened: &Opened, quote: Option<&Quote>) -> String {
     let article = &opened.article;
     let metadata = &article.metadata;
-    let date = metadata
-        .published
-        .as_ref()
-        .map_or_else(|| "no date".to_owned(), ToString::to_string);
-    let source = metadata.source.as_deref().unwrap_or("source unknown");
-    let path = article.origin.path.display().to_string();
     let Some((quote, analysis)) = quote.zip(opened.analysis.as_deref()) else {
-        return format!(
-            "{}, {source}, {date}. {path}, {}",
-            metadata.title.text, opened.key
-        );
+        return article_citation(opened);
     };
     let first = quote.content.first().copied().unwrap_or_default();
-    let source_span = article.body.to_source(first);
-    let offset = u64::from(source_span.start)
-        + if article.origin.verbatim {
-            article.origin.offset
-        } else {
-            0
-        };
+    let offset = offset_in_file(article, first);
     let cue: Vec<&str> = quote
         .cue
         .iter()
@@ -237,9 +268,9 @@ fn citation(state: &State, opened: &Opened, quote: Option<&Quote>) -> String {
         ("{cue}", cue),
         ("{kind}", quote.kind.word().to_owned()),
         ("{title}", metadata.title.text.clone()),
-        ("{source}", source.to_owned()),
-        ("{date}", date),
-        ("{path}", path),
+        ("{source}", source_of(article).to_owned()),
+        ("{date}", date_of(article)),
+        ("{path}", article.origin.path.display().to_string()),
         ("{offset}", offset.to_string()),
         ("{hash}", opened.key.to_string()),
     ];

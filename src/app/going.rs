@@ -44,7 +44,7 @@ fn open_here(state: &mut State) -> Vec<Effect> {
             Some(name) => quotes_of(state, Some(name)),
             None => nothing_here(state, "no person"),
         },
-        Point::Nothing => step(state, 1),
+        Point::Passage(_) | Point::Nothing => step(state, 1),
     }
 }
 

@@ -154,6 +154,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Reader, "Space", A::PageOrNext),
     (Reader, "+", A::Wider),
     (Reader, "-", A::Narrower),
+    (Reader, "v", A::SelectRange),
     (Reader, "x", A::Source),
     (Reader, "X", A::Why),
     (Reader, "%", A::Percent),

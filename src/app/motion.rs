@@ -3,7 +3,7 @@
 use super::{
     Effect, Mouse, MouseAct, Overlay, Pane, State, compare,
     going::enter_reader,
-    page, prompt,
+    page, passage, prompt,
     reader::{Point, Showing},
     tables,
 };
@@ -54,6 +54,9 @@ fn click(state: &mut State, mouse: Mouse) -> Vec<Effect> {
 
 /// Moves by so many rows.
 pub(super) fn step(state: &mut State, by: isize) -> Vec<Effect> {
+    if passage::step(state, by) {
+        return Vec::new();
+    }
     match (state.overlays.last_mut(), state.focus) {
         (Some(Overlay::Table(table)), _) => table.step(by),
         (Some(Overlay::Page(page)), _) => page.scroll(by),
@@ -121,6 +124,9 @@ pub(super) fn page_by(state: &mut State, n_pages: isize, divisor: usize) -> Vec<
 pub(super) fn paragraph(state: &mut State, forward: bool, n: usize) -> Vec<Effect> {
     let height = state.reader_height();
     for _ in 0..n.min(10_000) {
+        if passage::step_paragraph(state, forward) {
+            continue;
+        }
         match (state.overlays.last(), state.focus) {
             (Some(_), _) => return step(state, if forward { 5 } else { -5 }),
             (None, Pane::Reader) => state.reader.scroll_paragraph(forward, height),

@@ -158,7 +158,7 @@ fn named_here(state: &State) -> Option<String> {
         },
         None => match state.reader.point {
             Point::Mention(_) | Point::Quote(_) => asking::name_here(state),
-            Point::Nothing => None,
+            Point::Passage(_) | Point::Nothing => None,
         },
     }
 }

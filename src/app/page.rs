@@ -1,6 +1,6 @@
 //! A page of words to scroll through: what is known of an article, why, what a program printed.
 
-use super::{Effect, Overlay, State, asking, reader::Point, update::grouped};
+use super::{Effect, Overlay, State, asking, passage, reader::Point, update::grouped};
 use crate::text::Speaker;
 use std::collections::BTreeSet;
 
@@ -219,7 +219,7 @@ fn why_lines(state: &State) -> Option<Vec<(String, String)>> {
             }
             Some(lines)
         }
-        Point::Nothing => None,
+        Point::Passage(_) | Point::Nothing => None,
     }
 }
 
@@ -268,6 +268,7 @@ pub(super) fn point_words(state: &State) -> String {
                     same.len()
                 ))
             }
+            Point::Passage(_) => passage::described(state),
             Point::Nothing => None,
         }
     };

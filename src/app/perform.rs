@@ -14,7 +14,7 @@ use super::{
     },
     memory,
     motion::{Kind, next_match, page_by, paragraph, place_row, step, step_point, to_end},
-    naming, page,
+    naming, page, passage,
     reader::Showing,
     rows,
     state::LetterFor,
@@ -123,13 +123,18 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
             let note = subject(state)
                 .and_then(|id| state.key_of(id))
                 .and_then(|key| state.ledger.marks(key).note.clone());
-            ask(state, PromptKind::Note, &note.unwrap_or_default(), 1)
+            let passage = passage::words(state).map(|words| format!("“{words}” "));
+            let begun: Vec<String> = note.into_iter().chain(passage).collect();
+            ask(state, PromptKind::Note, &begun.join(" · "), 1)
         }
         A::DoneAll => verbs::act(state, Verb::DoneAll, n),
         A::Undo => verbs::turn(state, false, n),
         A::Redo => verbs::turn(state, true, n),
         A::Repeat => verbs::repeat(state, count),
         A::Select => select(state, n),
+        A::SelectRange if state.focus == Pane::Reader && state.overlays.is_empty() => {
+            passage::turn(state)
+        }
         A::SelectRange => select_range(state),
         A::SelectAll => select_all(state),
 

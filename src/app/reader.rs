@@ -75,6 +75,17 @@ pub enum Point {
     Mention(usize),
     /// A quotation, by its position in the analysis.
     Quote(usize),
+    /// Sentences in a row.
+    Passage(Passage),
+}
+
+/// Sentences in a row, by the positions in the analysis of the one where it began and the one where it ends now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Where it was begun.
+    pub anchor: usize,
+    /// The other end, before or after.
+    pub end: usize,
 }
 
 /// Where to go in an article that is being fetched.
@@ -332,6 +343,15 @@ impl Reader {
             Point::Nothing => None,
             Point::Mention(idx) => Some(analysis.mentions.get(idx)?.span.start as usize),
             Point::Quote(idx) => Some(analysis.quotes.get(idx)?.content.first()?.start as usize),
+            Point::Passage(passage) => Some(passage.span(analysis)?.start as usize),
+        }
+    }
+
+    /// Returns where the passage lies that is chosen.
+    pub fn passage(&self) -> Option<Span> {
+        match self.point {
+            Point::Passage(passage) => passage.span(self.analysis()?),
+            Point::Mention(_) | Point::Quote(_) | Point::Nothing => None,
         }
     }
 
@@ -339,7 +359,7 @@ impl Reader {
     pub fn entity(&self) -> Option<EntityId> {
         match self.point {
             Point::Mention(idx) => Some(self.analysis()?.mentions.get(idx)?.entity),
-            Point::Quote(_) | Point::Nothing => None,
+            Point::Quote(_) | Point::Passage(_) | Point::Nothing => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Is this wording in the archive: word for word, altered, or not at all?
 
 use super::{
-    Effect, Generation, Overlay, Question, State, asking,
+    Effect, Generation, Overlay, Question, State, asking, passage,
     reader::{Arrival, Point},
     table::{Table, TableKind, TableRow, Target},
     tables,
@@ -24,8 +24,11 @@ pub(super) fn verify(state: &mut State, words: &str) -> Vec<Effect> {
     vec![Question::Sources(wording).asked(generation)]
 }
 
-/// Asks where the quotation that is pointed at stands.
+/// Asks where the quotation that is pointed at stands, or the passage that is chosen.
 pub(super) fn verify_here(state: &mut State) -> Vec<Effect> {
+    if let Some(words) = passage::words(state) {
+        return verify(state, &words);
+    }
     let Point::Quote(idx) = state.reader.point else {
         return asking::nothing_here(
             state,

@@ -55,6 +55,14 @@ impl Span {
         (self.start as usize..self.end as usize).contains(&offset)
     }
 
+    /// Returns the span from here to the end of a later one.
+    pub fn to(self, last: Self) -> Self {
+        Self {
+            start: self.start,
+            end: last.end.max(self.start),
+        }
+    }
+
     /// Tells whether the two share at least one byte.
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end

@@ -4,7 +4,8 @@
 //! So the body is read with its headline in front, as readers do; what is found still lies in the body alone.
 
 use super::{
-    Analysis, Body, EntityId, Paragraph, ParagraphKind, Span, Speaker, analyse, read_escapes,
+    Analysis, Body, EntityId, Paragraph, ParagraphKind, Span, Speaker, analyse,
+    names::lists::Hints, read_escapes, words::word_hash,
 };
 
 /// What stands between the headline and the body.
@@ -99,7 +100,7 @@ fn without_strangers(mut analysis: Analysis) -> Analysis {
 
 /// Puts spaces back that a headline lost where its lines were joined: *Secretary of EducationMiguel Cardona*.
 ///
-/// Only where the text below has both words and never the two as one.
+/// Only where one of the two is a title or an office, or the text below has both words, and never the two as one.
 fn with_lost_spaces(headline: &str, text: &str) -> String {
     let mut mended = String::with_capacity(headline.len() + 4);
     let mut done = 0;
@@ -110,9 +111,9 @@ fn with_lost_spaces(headline: &str, text: &str) -> String {
             let left = headline[done..at].rsplit(edge).next().unwrap_or_default();
             let right = headline[at..].split(edge).next().unwrap_or_default();
             let is_long = left.len() >= MIN_PART_BYTES && right.len() >= MIN_PART_BYTES;
+            let is_office = is_title(left) || is_title(right);
             if is_long
-                && holds_word(text, left)
-                && holds_word(text, right)
+                && (is_office || holds_word(text, left) && holds_word(text, right))
                 && !text.contains(&headline[at - left.len()..at + right.len()])
             {
                 mended.push_str(&headline[done..at]);
@@ -124,6 +125,10 @@ fn with_lost_spaces(headline: &str, text: &str) -> String {
     }
     mended.push_str(&headline[done..]);
     mended
+}
+
+fn is_title(word: &str) -> bool {
+    Hints::of(word_hash(word)).any(Hints::TITLE)
 }
 
 fn holds_word(text: &str, word: &str) -> bool {
@@ -194,6 +199,7 @@ mod tests {
         );
         check("DeSantis on YouTube", "DeSantis on YouTube");
         check("HealthMiguel", "HealthMiguel");
+        check("Labor SecretaryJulie Su", "Labor Secretary Julie Su");
     }
 
     proptest! {

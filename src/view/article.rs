@@ -259,6 +259,9 @@ fn marks_of(look: &Look<'_>, row: Span) -> Vec<(Span, Role)> {
                         .map(|mention| (mention.span, Role::Pointed)),
                 );
             }
+            Point::Passage(passage) => {
+                marks.extend(passage.span(analysis).map(|span| (span, Role::Pointed)));
+            }
             Point::Nothing => {}
         }
     }
@@ -328,7 +331,7 @@ fn match_marks(search: Option<&Search>, row: Span, marks: &mut Vec<(Span, Role)>
 fn entity_at(point: Point, analysis: &Analysis) -> Option<crate::text::EntityId> {
     match point {
         Point::Mention(idx) => Some(analysis.mentions.get(idx)?.entity),
-        Point::Quote(_) | Point::Nothing => None,
+        Point::Quote(_) | Point::Passage(_) | Point::Nothing => None,
     }
 }
 

@@ -211,7 +211,7 @@ fn preview(state: &State, theme: &Theme, finder: &Finder, area: Rect, buffer: &m
             .analysis
             .as_ref()
             .and_then(|analysis| analysis.quotes.get(idx)),
-        Point::Mention(_) | Point::Nothing => None,
+        Point::Mention(_) | Point::Passage(_) | Point::Nothing => None,
     };
     let at = quote
         .and_then(|quote| quote.content.first())

@@ -1,6 +1,7 @@
 //! The reader: what it shows, how it moves, what it remembers.
 
 use crate::harness::{Room, article, harbour};
+use reading_room::app::Effect;
 
 fn long_article() -> reading_room::corpus::Article {
     let text: Vec<String> = (1..=60)
@@ -134,4 +135,47 @@ fn an_unknown_date_and_source_are_shown_as_unknown() {
     let mut bare = article("Bare", "", "no day", "Some words.");
     bare.metadata.source = None;
     Room::of(&[bare]).shows("no date").shows("source unknown");
+}
+
+/// Returns what was copied last.
+fn copied(room: &Room) -> &str {
+    let copied = room.wishes.iter().rev().find_map(|wish| match wish {
+        Effect::Copy { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    copied.expect("something is copied")
+}
+
+#[test]
+fn a_passage_is_chosen_by_sentences() {
+    let text = "The harbour was quiet. Nobody came on Monday. The mayor was away.\n\nThe boats left again. It rained.";
+    let mut room = Room::of(&[article("Quiet days", "Courier", "2024-03-05", text)]);
+    room.size(120, 24)
+        .keys("<Enter>v")
+        .shows("passage of 4 words");
+    room.keys("j").shows("passage of 8 words");
+    room.keys("}").shows("passage of 12 words");
+    room.keys("}").shows("passage of 18 words");
+    room.keys("3k").shows("passage of 8 words");
+    room.keys("yy");
+    let words = "The harbour was quiet. Nobody came on Monday.";
+    assert_eq!(copied(&room), words);
+    room.keys("Y");
+    let citation = copied(&room);
+    let begins = format!("{words} — Quiet days, Courier, 2024-03-05.");
+    assert!(citation.starts_with(&begins), "{citation}");
+    assert!(citation.ends_with(", byte 0"), "{citation}");
+    room.keys("cwhy?<Enter>").shows("noted");
+    room.keys("gn").shows(&format!("“{words}” why?"));
+    room.keys("<Esc><Esc>yy");
+    assert_eq!(copied(&room), format!("{words} The mayor was away."));
+}
+
+#[test]
+fn a_passage_begins_at_the_quotation_pointed_at() {
+    let mut room = Room::of_harbour();
+    room.keys("<Enter>]qv").shows("passage of");
+    room.keys("yy");
+    assert!(copied(&room).contains("We cannot wait"));
+    room.keys(":verify<Enter>").shows("Exact");
 }
