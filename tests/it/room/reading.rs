@@ -153,6 +153,8 @@ fn a_passage_is_chosen_by_sentences() {
     room.size(120, 24)
         .keys("<Enter>v")
         .shows("passage of 4 words");
+    let chosen = "⟨b on 238⟩The harbour was quiet.⟨/b on 238⟩ Nobody came";
+    assert!(room.styled().contains(chosen));
     room.keys("j").shows("passage of 8 words");
     room.keys("}").shows("passage of 12 words");
     room.keys("}").shows("passage of 18 words");
