@@ -38,6 +38,7 @@ mod prompt;
 mod question;
 mod reader;
 mod regions;
+mod related;
 mod rows;
 mod settings;
 mod sightings;

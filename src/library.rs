@@ -34,6 +34,7 @@ mod pace;
 mod packed;
 pub mod query;
 mod reading;
+mod related;
 mod rowset;
 mod shelf;
 pub mod sources;

@@ -118,6 +118,7 @@ actions! {
     RestoreName "restore-name" "this name as the texts have it",
     Corrections "corrections" "which names were corrected",
     Copies "copies" "the copies of this text, oldest first",
+    Related "related" "other articles on the same matter, the nearest first",
     Compare "compare" "compare the two selected, or this one with its copy",
     SaveView "save-view" "save filter and order as a view under a name",
     Views "views" "the saved views, with how much is in each",

@@ -135,6 +135,13 @@ pub enum Event {
         /// One for each place.
         lines: Vec<ContextLine>,
     },
+    /// Articles on the same matter as another.
+    Related {
+        /// Which request this answers.
+        generation: Generation,
+        /// The nearest first.
+        articles: Vec<ArticleId>,
+    },
     /// Two articles were compared, or could not be.
     Compared {
         /// Which request this answers.

@@ -192,6 +192,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Room, "gm", A::Marks),
     (Room, "gn", A::Notes),
     (Room, "gd", A::Copies),
+    (Room, "gr", A::Related),
     (Room, "gk", A::Concordance),
     (Room, "gt", A::Timeline),
     (Room, "gv", A::Views),

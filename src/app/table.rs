@@ -68,6 +68,8 @@ pub enum TableKind {
     Views,
     /// Articles that say the same.
     Copies,
+    /// Articles on the same matter.
+    Related,
     /// The same words in several articles.
     Sightings,
     /// Words in their contexts.

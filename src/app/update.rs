@@ -2,7 +2,8 @@
 
 use super::{
     Effect, Event, Opened, Overlay, Pane, Question, State, compare, concordance, finder, going,
-    keys, list::List, memory, motion, prompt, reader::Showing, rows, tables, verifying, views,
+    keys, list::List, memory, motion, prompt, reader::Showing, related, rows, tables, verifying,
+    views,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -113,6 +114,10 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Concordance { generation, lines } => {
             tables::fill(state, generation, |state| concordance::rows(state, &lines))
         }
+        Event::Related {
+            generation,
+            articles,
+        } => related::show(state, generation, &articles),
         Event::Compared {
             generation,
             comparison,

@@ -12,11 +12,11 @@ use tantivy::{
     DocId, SegmentReader, TantivyDocument, TantivyError, Term,
     collector::TopDocs,
     query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur,
-        PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery,
+        MoreLikeThisQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
         doc_predicate_query::{DocPredicateQuery, FunctionPredicate},
     },
-    schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
+    schema::{FAST, Field, IndexRecordOption, OwnedValue, Schema, TextFieldIndexing, TextOptions},
 };
 
 /// How much more a match in the title counts.
@@ -24,6 +24,18 @@ const TITLE_BOOST: f32 = 2.0;
 
 /// A begun phrase is completed to at most so many.
 const MAX_COMPLETIONS: u32 = 10_000;
+
+/// A word that stands in one article of so many is common.
+const COMMON_PART: u64 = 10;
+
+/// In a small archive a word is not common before it stands in so many articles.
+const MIN_COMMON: u64 = 5;
+
+/// Shorter words say little of what a text is about.
+const MIN_LIKE_BYTES: usize = 3;
+
+/// So many of the most telling words of a text are looked for in others.
+const MAX_LIKE_WORDS: usize = 40;
 
 /// The full-text index. Shared between threads.
 pub(crate) struct Fulltext {
@@ -146,6 +158,27 @@ impl Fulltext {
             }
         }
         Ok(rows)
+    }
+
+    /// Returns the articles whose words are most like these, the best first, with their scores.
+    ///
+    /// Words that stand in many of the `n_articles`, or in one alone, say nothing of the matter.
+    pub(crate) fn like(
+        &self,
+        title: &str,
+        text: &str,
+        n_articles: u64,
+        limit: usize,
+    ) -> Result<Vec<(f32, u32)>, TantivyError> {
+        let words = [title, text].map(|words| OwnedValue::Str(words.to_owned()));
+        let like = MoreLikeThisQuery::builder()
+            .with_min_doc_frequency(2)
+            .with_max_doc_frequency((n_articles / COMMON_PART).max(MIN_COMMON))
+            .with_min_word_length(MIN_LIKE_BYTES)
+            .with_max_query_terms(MAX_LIKE_WORDS)
+            .with_boost_factor(1.0)
+            .with_document_fields(vec![(self.fields.all, words.into())]);
+        self.best(&like, limit)
     }
 
     fn field(&self, field: TextField) -> Field {

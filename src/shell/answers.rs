@@ -97,6 +97,13 @@ pub fn answer(
             let lines = library.concordance(&words, is_stale).unwrap_or_default();
             tell(Event::Concordance { generation, lines });
         }
+        Question::Related(id) => {
+            let articles = library.related(id);
+            tell(Event::Related {
+                generation,
+                articles,
+            });
+        }
         Question::Comparison(a, b) => {
             let both = library
                 .article(a)

@@ -288,3 +288,16 @@ fn a_hit_opens_with_every_match_marked() {
     let search = room.state.reader.search.as_ref().expect("they stay marked");
     assert_ne!(search.current, first);
 }
+
+#[test]
+fn gr_lists_other_articles_on_the_same_matter() {
+    let mut room = Room::of_harbour();
+    room.keys("<Enter>gr").shows("On the same matter");
+    room.shows("Storm floods the old town");
+    room.keys("<Enter>").shows("A storm flooded forty houses");
+    room.keys("q").shows("On the same matter");
+    let mut alone = Room::of(&[article("Alone", "Courier", "2024-03-05", "Nothing else.")]);
+    alone
+        .keys("gr")
+        .shows("No other article is on the same matter.");
+}
