@@ -25,6 +25,7 @@ mod help;
 mod key;
 pub mod keymap;
 mod keys;
+mod links;
 mod list;
 mod memory;
 mod motion;

@@ -133,6 +133,7 @@ actions! {
     Export "export" "save to a file: md, json, csv or txt by the ending of its name",
     Edit "edit" "open a read-only copy in the editor",
     OpenUrl "open-url" "show the address, and open it in the browser",
+    Links "links" "the addresses that the story leads to",
     Pipe "pipe" "send the text to a command",
     Run "run" "run a command of the shell",
 

@@ -125,6 +125,7 @@ pub(super) fn speaker_here(state: &State) -> Option<String> {
                 Target::Name(..)
                 | Target::Entity(_)
                 | Target::View(_)
+                | Target::Address(_)
                 | Target::Dates(_)
                 | Target::Article(..)
                 | Target::Nothing,

@@ -5,6 +5,8 @@ use super::{
     asking::{nothing_here, subject},
     passage,
     reader::{Point, Showing},
+    table::Table,
+    tables,
 };
 use crate::{
     corpus::Article,
@@ -92,8 +94,13 @@ pub(super) fn copy_path(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Copies the address.
+/// Copies the address of the article, or the one under the cursor of a table.
 pub(super) fn copy_url(state: &mut State) -> Vec<Effect> {
+    if let Some(row) = tables::on_top(state).and_then(Table::current)
+        && let Target::Address(address) = &row.target
+    {
+        return copy(address.clone(), "the address");
+    }
     match opened(state).map(|opened| opened.article.metadata.url.clone()) {
         Some(Some(url)) => copy(url, "the address"),
         Some(None) => {
@@ -107,16 +114,19 @@ pub(super) fn copy_url(state: &mut State) -> Vec<Effect> {
 /// Shows the address and opens it.
 pub(super) fn open_url(state: &mut State) -> Vec<Effect> {
     match opened(state).map(|opened| opened.article.metadata.url.clone()) {
-        Some(Some(url)) => {
-            state.say(url.clone());
-            vec![Effect::OpenUrl { url }]
-        }
+        Some(Some(url)) => open_address(state, url),
         Some(None) => {
             state.say("the file gives no address");
             Vec::new()
         }
         None => nothing_here(state, "no open article"),
     }
+}
+
+/// Shows an address and opens it.
+pub(super) fn open_address(state: &mut State, url: String) -> Vec<Effect> {
+    state.say(url.clone());
+    vec![Effect::OpenUrl { url }]
 }
 
 /// Shows a read-only copy of the text in the editor, at the line that is seen.

@@ -3,7 +3,7 @@
 use super::{
     Effect, Overlay, Pane, State,
     asking::{filter_by, full_text, nothing_here, quotes_of, speaker_here},
-    memory,
+    cite, memory,
     motion::{point_at, step},
     reader::{Arrival, Point},
     table::Target,
@@ -57,6 +57,7 @@ pub(super) fn go_to(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Article(id, arrival) => jump_to(state, id, arrival),
         Target::Dates(when) => timeline::narrow(state, &when),
         Target::View(name) => views::open(state, &name),
+        Target::Address(address) => cite::open_address(state, address),
         Target::Name(kind, name) => {
             let field = match kind {
                 EntityKind::Person => "person",

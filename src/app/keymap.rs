@@ -193,6 +193,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Room, "gn", A::Notes),
     (Room, "gd", A::Copies),
     (Room, "gr", A::Related),
+    (Room, "gl", A::Links),
     (Room, "gk", A::Concordance),
     (Room, "gt", A::Timeline),
     (Room, "gv", A::Views),

@@ -70,6 +70,8 @@ pub enum TableKind {
     Copies,
     /// Articles on the same matter.
     Related,
+    /// Addresses that an article leads to.
+    Links,
     /// The same words in several articles.
     Sightings,
     /// Words in their contexts.
@@ -137,6 +139,8 @@ pub enum Target {
     Dates(String),
     /// To the articles of a saved view.
     View(String),
+    /// Out of the room, to an address.
+    Address(String),
     /// To an article, and a place in it.
     Article(ArticleId, Option<Arrival>),
 }

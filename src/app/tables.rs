@@ -148,6 +148,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         | Target::Name(..)
         | Target::Entity(_)
         | Target::View(_)
+        | Target::Address(_)
         | Target::Dates(_) => None,
     });
     state.peek_at(wanted)

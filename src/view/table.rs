@@ -137,6 +137,7 @@ fn empty_words(table: &Table) -> &'static str {
         TableKind::Sources => "Neither these words nor words like them are in the archive.",
         TableKind::Sightings | TableKind::Copies => "No other article says the same.",
         TableKind::Related => "No other article is on the same matter.",
+        TableKind::Links => "The story gives no address.",
         TableKind::Marks => "No mark is set; m and a letter set one.",
         TableKind::Views => "No view is saved; filter the list, then :save-view and a name.",
         TableKind::Notes => "No note was written; c writes one.",

@@ -181,3 +181,21 @@ fn a_passage_begins_at_the_quotation_pointed_at() {
     assert!(copied(&room).contains("We cannot wait"));
     room.keys(":verify<Enter>").shows("Exact");
 }
+
+#[test]
+fn gl_lists_the_addresses_of_the_story() {
+    let text = "The report (https://council.example/report_(2024)) is out. See https://courier.example/a?b=1.\n\n\
+                More at https://council.example/report_(2024) soon.";
+    let mut room = Room::of(&[article("Report is out", "Courier", "2024-03-05", text)]);
+    room.size(100, 24).keys("<Enter>gl").shows("Links");
+    room.shows("https://council.example/report_(2024)");
+    room.keys("jyu");
+    assert_eq!(copied(&room), "https://courier.example/a?b=1");
+    room.keys("<Enter>");
+    let opened = room.wishes.last();
+    assert!(
+        matches!(opened, Some(Effect::OpenUrl { url }) if url == "https://courier.example/a?b=1")
+    );
+    let mut none = Room::of_harbour();
+    none.keys("<Enter>gl").shows("no address here");
+}
