@@ -75,10 +75,19 @@ const PET_NAMES: &[(&str, &str)] = &[
     ("william", "bill will billy"),
 ];
 
+/// Titles that go with a first name.
+const BEFORE_FIRST_NAMES: &[&str] = &[
+    "king", "queen", "prince", "princess", "emperor", "empress", "sultan", "pope", "sir", "dame",
+    "lord", "lady", "father", "sister", "brother", "saint",
+];
+
 /// Brings surnames that stand alone, and pet names, to the people whom they certainly mean; most frequent first.
 pub(crate) fn fold_short(people: Vec<Someone>) -> Vec<Someone> {
-    let names: Vec<String> = people.iter().map(|someone| plain(&someone.name)).collect();
-    let mut alone: HashMap<&str, usize> = HashMap::new();
+    let names: Vec<String> = people
+        .iter()
+        .map(|someone| without_titles(&plain(&someone.name)).to_owned())
+        .collect();
+    let mut alone: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut bearers: HashMap<&str, Vec<usize>> = HashMap::new();
     for (idx, name) in names.iter().enumerate() {
         if people[idx].kind != Some(EntityKind::Person) {
@@ -86,9 +95,7 @@ pub(crate) fn fold_short(people: Vec<Someone>) -> Vec<Someone> {
         }
         match name.rsplit_once(' ') {
             Some((_, surname)) => bearers.entry(surname).or_default().push(idx),
-            None => {
-                alone.insert(name, idx);
-            }
+            None => alone.entry(name).or_default().push(idx),
         }
     }
     let first_names: HashSet<&str> = names
@@ -97,13 +104,26 @@ pub(crate) fn fold_short(people: Vec<Someone>) -> Vec<Someone> {
         .collect();
     let mut goes_to: Vec<usize> = (0..people.len()).collect();
     for (surname, known) in &bearers {
-        let short = alone.get(surname);
+        let short = alone.get(surname).map_or(&[][..], Vec::as_slice);
         let is_rare = !hints(surname).any(Hints::SURNAME) && !first_names.contains(surname);
-        if (short.is_some() || known.len() > 1)
+        if (!short.is_empty() || known.len() > 1)
             && let Some(them) = meant(&people, &names, is_rare, known)
             && let Some(&best) = them.first()
         {
             for &idx in them.iter().chain(short) {
+                goes_to[idx] = best;
+            }
+        }
+    }
+    // *Doctor Fauci* is Fauci, where no text gives a first name.
+    for (surname, short) in &alone {
+        let untitled = short
+            .iter()
+            .find(|&&idx| plain(&people[idx].name) == names[idx]);
+        if let Some(&best) = untitled
+            && !bearers.contains_key(surname)
+        {
+            for &idx in short {
                 goes_to[idx] = best;
             }
         }
@@ -181,11 +201,19 @@ fn plain(name: &str) -> String {
     words.join(" ")
 }
 
-/// Returns a folded name behind its titles: *president biden* becomes *biden*.
+/// Returns a folded name behind its titles: *president biden* becomes *biden*, *doctors fauci* becomes *fauci*.
+///
+/// *Earl Weaver* and *King Charles* stay: one has a first name that is a title, the other a title before a first name.
 fn without_titles(name: &str) -> &str {
+    let is_title = |word: &str| {
+        let hints = hints(word);
+        hints.any(Hints::TITLE)
+            && !hints.any(Hints::MALE | Hints::FEMALE)
+            && !BEFORE_FIRST_NAMES.contains(&word)
+    };
     let mut rest = name;
     while let Some((word, behind)) = rest.split_once(' ')
-        && hints(word).any(Hints::TITLE)
+        && (is_title(word) || word.strip_suffix('s').is_some_and(is_title))
     {
         rest = behind;
     }
@@ -330,6 +358,33 @@ mod tests {
 
     #[test]
     fn a_name_behind_its_title_is_the_same_name() {
+        check(&[("Doctors Fauci", 24), ("Fauci", 10)], &["Fauci 34"]);
+        check(
+            &[("Fauci", 10), ("Anthony Fauci", 9), ("Doctor Fauci", 2)],
+            &["Anthony Fauci 21"],
+        );
+        check(
+            &[
+                ("Bill Clinton", 12),
+                ("Hillary Clinton", 7),
+                ("Clinton", 4),
+                ("Secretary Clinton", 2),
+            ],
+            &[
+                "Bill Clinton 12",
+                "Hillary Clinton 7",
+                "Clinton 4",
+                "Secretary Clinton 2",
+            ],
+        );
+        check(
+            &[("King Charles", 9), ("Ray Charles", 2)],
+            &["King Charles 9", "Ray Charles 2"],
+        );
+        check(
+            &[("Dan Weaver", 9), ("Earl Weaver", 2)],
+            &["Dan Weaver 9", "Earl Weaver 2"],
+        );
         let people = fold_short(rows(&[("Kirby", 10), ("John Kirby", 20)]));
         let count = NameCount {
             kind: None,
