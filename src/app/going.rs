@@ -200,6 +200,8 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     if state.list.has_selection() {
         state.list.clear_selection();
         state.say("nothing is selected");
+    } else if state.focus == Pane::Reader && matches!(state.reader.point, Point::Passage(_)) {
+        state.reader.point = Point::Nothing;
     } else if state.reader.search.take().is_some() || state.list.search.take().is_some() {
         state.say("search is over");
     } else if state.reader.point != Point::Nothing {

@@ -174,6 +174,15 @@ fn a_passage_is_chosen_by_sentences() {
 }
 
 #[test]
+fn esc_ends_the_passage_before_the_search() {
+    let mut room = Room::of_harbour();
+    room.keys("<Enter>/wall<Enter>v").shows("passage of");
+    room.keys("<Esc>");
+    assert!(room.state.reader.passage().is_none() && room.state.reader.search.is_some());
+    room.keys("<Esc>").shows("search is over");
+}
+
+#[test]
 fn a_passage_begins_at_the_quotation_pointed_at() {
     let mut room = Room::of_harbour();
     room.keys("<Enter>]qv").shows("passage of");
