@@ -1,7 +1,10 @@
 //! The input formats as a filter: files in, articles out, one JSON object a line.
 
 use crate::{
-    corpus::{Article, Corpus, FieldMap, Item, Precision, Step, read_file_with, read_stream, walk},
+    corpus::{
+        Article, Corpus, FieldMap, Habits, Item, Precision, Step, habits::Seen, read_file_knowing,
+        read_stream, walk,
+    },
     text::{ParagraphKind, Shown},
 };
 use serde::Serialize;
@@ -22,6 +25,8 @@ pub struct Found {
 }
 
 /// Writes every article in `files` to `output`, in the order of the files; `-` is `input`, a folder all files in it.
+///
+/// The files of a folder are read as a library reads them: knowing what they have in common.
 ///
 /// With `is_json` each article is one JSON object on one line, else its reading text under its headline. What could not
 /// be read goes to `errors`, and into the field `problems` of the article of the same file that comes next. A closed
@@ -53,16 +58,25 @@ pub fn articles(
                 run.take(item)
             })
         } else {
-            let mut flow = ControlFlow::Continue(());
+            let mut steps = Vec::new();
             walk(&Corpus::Paths(vec![file.clone()]), &mut |step| {
-                run.waiting.clear();
-                flow = match step {
-                    Step::File(file) => read_file_with(&file, fields, &mut |item| run.take(item)),
-                    Step::Problem(problem) => run.take(Item::Problem(problem)),
-                };
-                flow
+                steps.push(step);
+                ControlFlow::Continue(())
             });
-            flow
+            let habits = if file.is_dir() {
+                habits_of(&steps, fields)
+            } else {
+                Habits::default()
+            };
+            steps.into_iter().try_for_each(|step| {
+                run.waiting.clear();
+                match step {
+                    Step::File(file) => {
+                        read_file_knowing(&file, fields, &habits, &mut |item| run.take(item))
+                    }
+                    Step::Problem(problem) => run.take(Item::Problem(problem)),
+                }
+            })
         };
         run.waiting.clear();
         if flow.is_break() {
@@ -80,6 +94,22 @@ pub fn articles(
             Ok(found)
         }
     }
+}
+
+/// Learns what the files have in common.
+fn habits_of(steps: &[Step], fields: &FieldMap) -> Habits {
+    let seen: Vec<_> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::File(file) => Some(Seen {
+                path: &file.path,
+                len: file.len,
+                is_new: true,
+            }),
+            Step::Problem(_) => None,
+        })
+        .collect();
+    Habits::of_files(&seen, fields)
 }
 
 struct Run<'a> {
@@ -285,6 +315,43 @@ mod tests {
         assert_eq!(value["text"], "It rained.\n\nThen it stopped.");
         assert_eq!(value["paragraphs"][1]["kind"], "text");
         assert_eq!(value["problems"], json!([]));
+    }
+
+    #[test]
+    fn the_files_of_a_folder_are_read_knowing_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        // Which of 05/10 is the month, only another file of the folder tells.
+        for (name, day, words) in [
+            ("a.txt", "05/10/2017", "The dam above the town was opened"),
+            ("b.txt", "25/10/2017", "A train left the rails on its way"),
+            ("c.txt", "26/10/2017", "Rain fell on the islands all night"),
+            ("d.txt", "27/10/2017", "Two men were found in a small boat"),
+        ] {
+            let story = format!(
+                "{words}\n{day}\n\n{words} on Monday, and nobody who was there had seen it come.\n"
+            );
+            std::fs::write(folder.path().join(name), story).unwrap();
+        }
+        let dates = |path: PathBuf| -> Vec<String> {
+            let mut output = Vec::new();
+            let fields = FieldMap::default();
+            articles(
+                &[path],
+                &fields,
+                true,
+                &mut &b""[..],
+                &mut output,
+                &mut io::sink(),
+            )
+            .unwrap();
+            let lines = String::from_utf8(output).unwrap();
+            lines
+                .lines()
+                .map(|line| serde_json::from_str::<Value>(line).unwrap()["date"].to_string())
+                .collect()
+        };
+        assert_eq!(dates(folder.path().to_owned())[0], "\"2017-10-05\"");
+        assert_eq!(dates(folder.path().join("a.txt"))[0], "\"2017\"");
     }
 
     #[test]
