@@ -1,6 +1,6 @@
 //! JSON of any shape: one article, a list, one a line; fields found by their names, wherever they stand.
 
-use super::{Format, ninjs};
+use super::{Format, markdown, ninjs};
 use crate::corpus::{
     DayMonthOrder,
     blocks::{Blocks, flatten, inline},
@@ -438,8 +438,11 @@ fn content(value: &Value) -> Option<Content> {
             for member in members {
                 match content(member) {
                     Some(Content::Text(text, _)) => blocks.push(&text, ParagraphKind::Text),
+                    Some(Content::Marked(text, _)) => {
+                        blocks.push(&markdown::unmarked(&text), ParagraphKind::Text);
+                    }
                     Some(Content::Blocks(inner)) => blocks.append(&inner),
-                    _ => {}
+                    Some(Content::Pieces(..)) | None => {}
                 }
             }
             (!blocks.text.is_empty()).then_some(Content::Blocks(blocks))
@@ -471,7 +474,7 @@ pub(super) fn text_content(text: &str) -> Content {
             return Content::Blocks(blocks);
         }
     }
-    Content::Text(text.to_owned(), Wrap::Unknown)
+    markdown::content(text).unwrap_or_else(|| Content::Text(text.to_owned(), Wrap::Unknown))
 }
 
 /// Tells whether a string is markup.
@@ -538,7 +541,8 @@ fn typed_blocks(value: &Value) -> Option<Draft> {
                             blocks.push(text, kind);
                         }
                     }
-                    Content::Pieces(..) | Content::Marked(..) => {}
+                    Content::Marked(text, _) => blocks.push(&markdown::unmarked(&text), kind),
+                    Content::Pieces(..) => {}
                 }
             }
         }

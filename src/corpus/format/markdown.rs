@@ -39,6 +39,50 @@ fn looks_marked(head: &Head) -> bool {
     head.is_named(&[".md", ".markdown", ".mdown", ".mkd"]) && !head.start().starts_with('<')
 }
 
+/// Returns the text of a record as Markdown, if it evidently is: marks of several kinds, or links.
+pub(super) fn content(text: &str) -> Option<Content> {
+    if memchr::memchr3(b'*', b']', b'#', text.as_bytes()).is_none() || !is_marked(text) {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    story(text, 0, false, &mut pieces);
+    Some(Content::Marked(text.to_owned(), pieces))
+}
+
+fn is_marked(text: &str) -> bool {
+    /// So much evidence makes it certain.
+    const ENOUGH: usize = 2;
+    let links = text.match_indices("](http").filter(|(at, _)| {
+        text[..*at]
+            .rfind(['[', '\n'])
+            .is_some_and(|open| text[open..].starts_with('['))
+    });
+    let headings = text.lines().filter(|line| {
+        let rest = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - rest.len()))
+            && rest.starts_with(' ')
+            && rest.trim_start().starts_with(char::is_alphabetic)
+    });
+    let is_strong = |span: &str| {
+        !span.is_empty()
+            && !span.contains('\n')
+            && !span.starts_with([' ', '*'])
+            && !span.ends_with([' ', '*'])
+    };
+    // Every second part stands between two pairs of stars.
+    let parts: Vec<_> = text.split("**").collect();
+    let n_strong = match parts.len() % 2 {
+        1 => parts
+            .iter()
+            .skip(1)
+            .step_by(2)
+            .filter(|span| is_strong(span))
+            .count(),
+        _ => 0,
+    };
+    links.count() * ENOUGH + headings.count() + n_strong >= ENOUGH
+}
+
 /// Front matter longer than this is none, in bytes.
 const MAX_FRONT_BYTES: usize = 64 << 10;
 
@@ -361,7 +405,7 @@ fn push_prose(source: &str, start: usize, end: usize, pieces: &mut Vec<Piece>) {
 }
 
 /// Returns a heading without the marks in it.
-fn unmarked(text: &str) -> String {
+pub(super) fn unmarked(text: &str) -> String {
     let mut words = text.to_owned();
     for mark in inline_marks(text).into_iter().rev() {
         words.replace_range(mark, "");
