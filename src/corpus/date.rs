@@ -126,6 +126,11 @@ pub fn month_of(word: &str) -> Option<i8> {
     words::month(&word.to_lowercase())
 }
 
+/// Tells whether a word is a day of the week in one of many languages.
+pub fn is_weekday(word: &str) -> bool {
+    words::weekday(&word.to_lowercase()).is_some()
+}
+
 fn published(scan: &scan::Scan, raw: &str) -> Option<Published> {
     Some(Published {
         at: DateTime::new(

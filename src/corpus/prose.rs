@@ -57,6 +57,36 @@ pub enum Wrap {
     Never,
 }
 
+impl Wrap {
+    /// Tells how lines are used in a text from a time and place where lines had a width: mail, news groups, wires.
+    ///
+    /// A few lines that go on in small letters are enough there.
+    pub fn of_lines(text: &str) -> Self {
+        /// Lines that go on are no shorter, and no line is longer than [`MAX_CHARS`].
+        const MIN_CHARS: usize = 45;
+        const MAX_CHARS: usize = 100;
+        let lines: Vec<_> = text.lines().collect();
+        let n_chars = |line: &str| line.trim_end().chars().count();
+        if lines.iter().any(|line| n_chars(line) > MAX_CHARS) {
+            return Self::Unknown;
+        }
+        let mut n_inside = 0;
+        let mut n_on = 0;
+        for pair in lines.windows(2) {
+            let next = pair[1].trim_start();
+            if n_chars(pair[0]) >= MIN_CHARS && !next.is_empty() {
+                n_inside += 1;
+                n_on += usize::from(next.starts_with(char::is_lowercase));
+            }
+        }
+        if n_on > 0 && n_on * 2 >= n_inside {
+            Self::Hard
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
 /// A part of a source that a format has told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {

@@ -218,5 +218,15 @@ pub(super) fn is_label(word: &str) -> bool {
             | "issued"
             | "for"
             | "immediate"
+            | "erstellt"
+            | "erschienen"
+            | "atualização"
+            | "actualizado"
+            | "publicada"
+            | "publicação"
+            | "última"
+            | "brasília"
+            | "horário"
+            | "hora"
     )
 }

@@ -370,7 +370,7 @@ fn plain_content(text: String) -> Content {
             continue;
         } else if in_signature || is_about_subscription(content) {
             Role::Paragraph(ParagraphKind::Boilerplate)
-        } else if content.starts_with('>') || is_attribution(&lines, idx) {
+        } else if is_quoted(&lines, idx) || is_attribution(&lines, idx) {
             Role::Paragraph(ParagraphKind::Quote)
         } else {
             Role::Prose
@@ -384,7 +384,36 @@ fn plain_content(text: String) -> Content {
         }
     }
     close(&mut open, &mut pieces);
-    Content::Pieces(text, pieces, Wrap::Unknown)
+    let wrap = Wrap::of_lines(&text);
+    if let [
+        Piece {
+            role: Role::Prose, ..
+        },
+    ] = &pieces[..]
+    {
+        return Content::Text(text, wrap);
+    }
+    Content::Pieces(text, pieces, wrap)
+}
+
+/// Tells whether a line is one of those the author answers to: `> …`, `|> …`, `AP> …`, and signs that programs of the
+/// old days put before each line.
+fn is_quoted(lines: &[(usize, &str)], idx: usize) -> bool {
+    let line = lines[idx].1.trim();
+    let initials = line.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    if initials.starts_with('>') && line.len() - initials.len() <= 3 || line.starts_with("|>") {
+        return true;
+    }
+    let Some(sign @ (':' | '|' | '#' | ']' | '}')) = line.chars().next() else {
+        return false;
+    };
+    // One such line may be anything.
+    let has_sign = |idx: usize| {
+        let line = lines.get(idx).map_or("", |(_, line)| line.trim());
+        line.strip_prefix(sign)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '>']))
+    };
+    has_sign(idx) && (idx > 0 && has_sign(idx - 1) || has_sign(idx + 1))
 }
 
 fn close(open: &mut Option<(usize, usize, Role)>, pieces: &mut Vec<Piece>) {
@@ -412,11 +441,9 @@ fn is_attribution(lines: &[(usize, &str)], idx: usize) -> bool {
     ];
     line.len() < 200
         && ends.iter().any(|end| line.ends_with(end))
-        && lines[idx + 1..]
-            .iter()
-            .map(|(_, line)| line.trim())
-            .find(|line| !line.is_empty())
-            .is_some_and(|next| next.starts_with('>'))
+        && (idx + 1..lines.len())
+            .find(|idx| !lines[*idx].1.trim().is_empty())
+            .is_some_and(|next| is_quoted(lines, next))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::Format;
 use crate::corpus::{
+    DayMonthOrder, Precision,
     blocks::flatten,
     draft::{Content, Draft, RawDate},
     input::to_text,
@@ -165,7 +166,9 @@ fn trec(markup: &str) -> Option<Draft> {
         content = if has_paragraphs {
             Content::Blocks(flatten(text.inner()))
         } else {
-            Content::Text(wrapped(text).unwrap_or_default(), Wrap::Unknown)
+            let text = wrapped(text).unwrap_or_default();
+            let wrap = Wrap::of_lines(&text);
+            Content::Text(text, wrap)
         };
     }
     // The Wall Street Journal's first paragraph stands in an element of its own.
@@ -180,8 +183,24 @@ fn trec(markup: &str) -> Option<Draft> {
     if title.is_none() && content.is_empty() {
         return None;
     }
-    let date = line(&["date_time", "datetime", "date", "pubdate", "date1", "dd"])
-        .or_else(|| number.as_deref().and_then(date_of_number));
+    let numbered = number.as_deref().and_then(date_of_number);
+    let told = line(&["date_time", "datetime", "date", "pubdate", "date1", "dd"]).map(whole_date);
+    // The number of the document says which of `06/03/1998` is the month.
+    let is_open = |told: &String| {
+        RawDate::written(told.as_str()).is_some_and(|date| {
+            let published = date.read(DayMonthOrder::Unknown);
+            published.is_none_or(|published| published.precision < Precision::Day)
+        })
+    };
+    let date = match (told, numbered) {
+        (Some(told), Some(numbered)) if is_open(&told) => Some(numbered),
+        (told, numbered) => told.or(numbered),
+    }
+    .or_else(|| {
+        line(&["fileid"])
+            .as_deref()
+            .and_then(super::wire::day_of_stamp)
+    });
     Some(Draft {
         title: title.map(|title| unescape(&title).into_owned()),
         date: date.and_then(RawDate::written),
@@ -198,13 +217,27 @@ fn trec(markup: &str) -> Option<Draft> {
     })
 }
 
-/// Returns the day in a document number such as `NYT19980601.0001` or `APW_ENG_20041112.0003`.
+/// Writes a date of six digits, as some collections have it, so that it is one: `910514`.
+fn whole_date(raw: String) -> String {
+    let digits = raw.trim();
+    let is_short = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_short {
+        format!("19{}-{}-{}", &digits[..2], &digits[2..4], &digits[4..])
+    } else {
+        raw
+    }
+}
+
+/// Returns the day in a document number such as `NYT19980601.0001`, `APW_ENG_20041112.0003` or `AP880212-0001`.
 fn date_of_number(number: &str) -> Option<String> {
-    let digits: Vec<&str> = number
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| part.len() == 8)
-        .collect();
-    let day = digits.first()?;
+    let parts = || number.split(|c: char| !c.is_ascii_digit());
+    let Some(day) = parts().find(|part| part.len() == 8) else {
+        // Two capitals and six digits, in the collections of the first years.
+        let day = parts().find(|part| !part.is_empty())?;
+        let date = whole_date(day.to_owned());
+        let is_first = number.starts_with(|c: char| c.is_ascii_uppercase()) && date != day;
+        return is_first.then_some(date);
+    };
     let year: u16 = day[..4].parse().ok()?;
     (1900..2100)
         .contains(&year)

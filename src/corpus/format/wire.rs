@@ -306,6 +306,11 @@ fn anpa_stamp(text: &str) -> Option<(&str, String)> {
         })
 }
 
+/// Returns the day in a stamp of agency and time.
+pub(super) fn day_of_stamp(text: &str) -> Option<String> {
+    anpa_stamp(text).map(|(_, day)| day)
+}
+
 fn agencies(code: &str) -> Option<&'static str> {
     Some(match code {
         "AP" => "Associated Press",
@@ -388,7 +393,13 @@ fn finish(draft: &mut Draft, text: &str, start: usize, end: usize, wrap: Wrap) -
     };
     let lead = body_start + story[body_start..].len() - story[body_start..].trim_start().len();
     let (told, dateline_len) = dateline_of(&story[lead..], DayMonthOrder::DayFirst);
-    draft.place = dateline_place(&story[lead..]).or(told.place);
+    let framed = dateline_place(&story[lead..]);
+    // On a wire, any code between brackets is an agency's.
+    let dateline_len = match &framed {
+        Some((_, len)) if dateline_len == 0 => *len,
+        _ => dateline_len,
+    };
+    draft.place = framed.map(|(place, _)| place).or(told.place);
     draft.source = draft.source.take().or(told.source);
     if draft.date.is_none() {
         draft.date = told.published.map(RawDate::Read);
@@ -504,8 +515,10 @@ fn is_dateline(line: &str) -> bool {
     dateline_place(line).is_some()
 }
 
-/// Returns the place of a story that begins like `Lima (xna) - A building…` or `LIMA, Peru (AP) _ …`.
-fn dateline_place(text: &str) -> Option<String> {
+/// Returns the place of a story that begins like `Lima (xna) - A building…` or `LIMA, Peru (AP) _ …`, and how long all
+/// of that is.
+fn dateline_place(text: &str) -> Option<(String, usize)> {
+    const DASHES: [char; 5] = ['-', '_', '–', '—', ':'];
     let mut end = text.len().min(90);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -514,7 +527,9 @@ fn dateline_place(text: &str) -> Option<String> {
     let open = start.find('(')?;
     let close = open + start[open..].find(')')?;
     let after = start[close + 1..].trim_start();
-    let is_dash = after.starts_with(['-', '_', '–', '—', ':']);
+    let rest = after.trim_start_matches(DASHES);
     let place = super::sgml::place_of(start[..open].trim());
-    (is_dash && !place.is_empty() && place.len() <= 50 && !place.contains(". ")).then_some(place)
+    let is_dateline =
+        rest.len() < after.len() && !place.is_empty() && place.len() <= 50 && !place.contains(". ");
+    is_dateline.then(|| (place, end - rest.trim_start().len()))
 }

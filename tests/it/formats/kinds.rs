@@ -1,6 +1,7 @@
 //! Kinds of files whose houses differ: exports of databases, wires, news groups, stories in other languages.
 
 use super::{ADDED, SAID, read, reading};
+use reading_room::text::ParagraphKind;
 
 /// `title|date|place|byline|source`, each as found; nothing where it was not.
 fn told(name: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
@@ -155,6 +156,59 @@ fn news_groups_are_read_as_their_programs_kept_them() {
 }
 
 #[test]
+fn answers_in_news_groups_are_told_from_what_they_answer() {
+    let post = format!(
+        "From: ana@example.org (Ana Perez)\nNewsgroups: misc.news\nSubject: Re: Piers\nDate: 4 Jan 89 09:29:00 GMT\n\n\
+         In article <1@x> bob@y (Bob) writes:\n|> They close\n|> the piers.\nAP>Do they?\n: so he\n: says\n\n{SAID}\n: alone is mine.\n"
+    );
+    let (articles, _) = read("1", post.as_bytes());
+    let body = &articles[0].body;
+    let own: Vec<_> = body
+        .paragraphs()
+        .iter()
+        .filter(|paragraph| paragraph.kind != ParagraphKind::Quote)
+        .map(|paragraph| body.slice(paragraph.span))
+        .collect();
+    assert_eq!(own.join(" "), format!("{SAID} : alone is mine."));
+    // A wire in a news group: place and agency stand in the date line, lines end where the screen did.
+    let story = "\tLIMA (UPI) -- The harbour board said on Thursday that it would close two of\n\
+                 its five piers for repairs that had been put off since the spring of this\nyear.\n";
+    check(
+        "2",
+        format!(
+            "From: news@example.org (UPI)\nNewsgroups: clari.news\nSubject: Piers\nDate: 4 Jan 89 09:29:00 GMT\n\n{story}"
+        ),
+        &["Piers|1989-01-04|LIMA|UPI|UPI"],
+    );
+}
+
+#[test]
+fn documents_of_collections_have_their_day_somewhere() {
+    for (parts, date) in [
+        (
+            "<DOCNO> AP880212-0001 </DOCNO><FILEID>AP-NR-02-12-88 2344EST</FILEID>",
+            "1988-02-12",
+        ),
+        ("<DOCNO>FT911-3</DOCNO><DATE>910514\n</DATE>", "1991-05-14"),
+        (
+            "<DOCNO> APW19980603.0791 </DOCNO><DATE_TIME> 06/03/1998 11:43:00 </DATE_TIME>",
+            "1998-06-03",
+        ),
+        (
+            "<DOCNO> X-1 </DOCNO><FILEID>AP-NR-02-12-88 2344EST</FILEID>",
+            "1988-02-12",
+        ),
+        ("<DOCNO> X-123456 </DOCNO>", ""),
+    ] {
+        let found = told(
+            "a.sgml",
+            format!("<DOC>\n{parts}\n<HEAD>Piers</HEAD>\n<TEXT>\n   {SAID}\n</TEXT>\n</DOC>\n"),
+        );
+        assert_eq!(found[0].split('|').nth(1), Some(date), "{parts}");
+    }
+}
+
+#[test]
 fn stories_in_other_languages_keep_their_words() {
     let german = "Die Hafenbehörde hat am Donnerstag angekündigt, dass zwei der fünf Molen für lange Zeit geschlossen werden.";
     let portuguese = "A administração do porto anunciou na quinta-feira que vai fechar dois dos cinco molhes para reparações adiadas.";
@@ -188,6 +242,46 @@ fn stories_in_other_languages_keep_their_words() {
 }
 
 #[test]
+fn heads_of_houses_in_other_countries_are_read() {
+    for (head, found) in [
+        (
+            "Neue Beispielzeitung, 12.03.2009, Nr. 60, S. 4\n\nEin Sieg der Vernunft\n\nVon Eva Muster\n\nFRANKFURT, 11. M\u{e4}rz. ",
+            "Ein Sieg der Vernunft|2009-03-12|FRANKFURT|Eva Muster|Neue Beispielzeitung",
+        ),
+        (
+            "Erstellt: 05.08.2013, 11:04 Uhr\nAutor: hb\nRessort: Wirtschaft\n\nAktien steigen weiter\n\n",
+            "Aktien steigen weiter|2013-08-05||hb|",
+        ),
+        (
+            "Di\u{e1}rio - Sexta-feira, 3 de Setembro de 2004\nSec\u{e7}\u{e3}o: Pol\u{ed}tica\nT\u{ed}tulo: Ministro demite-se\n\n",
+            "Ministro demite-se|2004-09-03|||Di\u{e1}rio",
+        ),
+        (
+            "Publicado em 25/07/2013 | 00:12 | Maria Silva\nCuritiba ter\u{e1} novo parque\n\n",
+            "Curitiba ter\u{e1} novo parque|2013-07-25||Maria Silva|",
+        ),
+        (
+            "15/03/2011 - 14h32\nGoverno anuncia corte de impostos\n\nDE S\u{c3}O PAULO\n\n",
+            "Governo anuncia corte de impostos|2011-03-15|S\u{c3}O PAULO||",
+        ),
+        (
+            "Terremoto atinge o Chile\nAtualizado em  27 de fevereiro, 2010 - 09:15 (Bras\u{ed}lia) 12:15 GMT\n\nSANTIAGO, 27 Fev (Reuters) - ",
+            "Terremoto atinge o Chile|2010-02-27|SANTIAGO||Reuters",
+        ),
+        // A headline with a day in it is a headline.
+        (
+            "Statement by the Harbour Board, March 5, 2011\n\n",
+            "Statement by the Harbour Board, March 5, 2011||||",
+        ),
+    ] {
+        let text = format!("{head}{SAID}\n\n{ADDED}\n");
+        check("a.txt", &text, &[found]);
+        let (articles, _) = read("a.txt", text.as_bytes());
+        assert_eq!(reading(&articles[0]), format!("{SAID} {ADDED}"), "{text}");
+    }
+}
+
+#[test]
 fn markdown_is_read_without_its_marks() {
     let text = "# Piers *to* close\n\nThe **harbour\nboard** said on [Thursday](https://x.example/a) that it `would`\nclose two piers.\n\n[1]: https://x.example\n";
     let (articles, _) = read("a.md", text.as_bytes());
@@ -197,6 +291,33 @@ fn markdown_is_read_without_its_marks() {
         "The harbour board said on Thursday that it would close two piers."
     );
     super::check_mapping(&articles[0], "a.md");
+}
+
+#[test]
+fn markdown_in_a_record_is_read_where_it_is_certain() {
+    let check = |text: &str, expected: &str| {
+        let record = serde_json::json!({"title": "Piers", "text": text}).to_string();
+        let (articles, _) = read("a.jsonl", (record + "\n").as_bytes());
+        assert_eq!(reading(&articles[0]), expected, "{text}");
+        super::check_mapping(&articles[0], "a.jsonl");
+    };
+    check(
+        "## New rules\n\nThe **harbour board** said on [Thursday](https://x.example/a) it\nwould *close*.",
+        "New rules The harbour board said on Thursday it would close.",
+    );
+    check(
+        "**Who pays?** The board.\n\n**And when?** On Monday.",
+        "Who pays? The board. And when? On Monday.",
+    );
+    // A star, a hash, a bracket alone say nothing.
+    for text in [
+        "He rated it **** and moved on.",
+        "It is #1 [see below] and 2 ** 3 is 8.",
+        "He said **it** once.",
+        "*** DISCLAIMER ***\n\nThe end.",
+    ] {
+        check(text, &text.replace("\n\n", " "));
+    }
 }
 
 #[test]

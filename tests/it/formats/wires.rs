@@ -67,6 +67,15 @@ fn what_stands_around_a_story_on_the_wire_is_none_of_it() {
         "Port: Deux quais fermés|2019-01-21|Genève||ats",
         &both,
     );
+    // A code of two to four letters is an agency's, but its name is not known.
+    check(
+        "xx.txt",
+        format!(
+            "\x01eca040 3 i 170  xx 0001\n\nWorld/\n\x02Two piers to close\nBy Ana Perez =\n\n   San José, Costa Rica (xx) - {SAID}\n\n   {ADDED}\n\x03\n041200 GMT Jan 19\n\x04"
+        ),
+        "Two piers to close|2019-01-04|San José, Costa Rica|Ana Perez|",
+        &both,
+    );
     // The day stands first in the stamp: the date line tells. The agency has no brackets.
     check(
         "kyodo.txt",

@@ -47,7 +47,11 @@ pub(super) fn at(story: &str, order: DayMonthOrder) -> Option<Dateline> {
         let (day, after_day) = day_at(after_place, order);
         let (agency, after_agency) = agency_at(after_day);
         let dash_len = dash_len(after_agency).or_else(|| stop_len(after_day, after_agency));
-        let tail = &after_agency[dash_len.unwrap_or(0)..];
+        let mut tail = &after_agency[dash_len.unwrap_or(0)..];
+        // `FRANKFURT, 11. März. …`: a stop instead of a dash.
+        if day.is_some() && place.is_upper && dash_len.is_none() {
+            tail = tail.strip_prefix('.').unwrap_or(tail);
+        }
         let begins = tail
             .trim_start()
             .chars()
@@ -129,7 +133,7 @@ impl<'l> Place<'l> {
             if core.is_empty()
                 || n_words == MAX_PLACE_WORDS
                 || is_month(core) && n_words > 0
-                || is_weekday(core)
+                || core.len() > 3 && date::is_weekday(core)
             {
                 break;
             }
@@ -192,13 +196,6 @@ fn is_titled(word: &str) -> bool {
 
 fn is_month(word: &str) -> bool {
     date::month_of(word.trim_end_matches('.')).is_some()
-}
-
-fn is_weekday(word: &str) -> bool {
-    matches!(
-        word,
-        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
-    )
 }
 
 /// The day in a dateline; with its date where there is a year.
@@ -309,7 +306,6 @@ const AGENCIES: &[&str] = &[
     "tt",
     "upi",
     "xinhua",
-    "xna",
     "yonhap",
 ];
 

@@ -160,6 +160,11 @@ fn take(metadata: &mut Metadata, kind: Kind) {
             }
             Name::Nothing => {}
         },
+        Kind::Many(kinds) => {
+            for kind in kinds {
+                take(metadata, kind);
+            }
+        }
         Kind::Frame | Kind::Other => {}
     }
 }

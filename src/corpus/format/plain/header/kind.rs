@@ -2,7 +2,7 @@
 
 use super::MAX_TITLE_CHARS;
 use crate::corpus::{
-    DayMonthOrder, Published, date,
+    DayMonthOrder, Precision, Published, date,
     prose::{ends_like_sentence, is_frame_line, line_of, steps_of_path},
 };
 
@@ -31,6 +31,8 @@ pub(super) enum Kind {
         name: Name,
         value: String,
     },
+    /// Several of these on one line.
+    Many(Vec<Kind>),
     /// None of these.
     Other,
 }
@@ -75,10 +77,7 @@ pub(super) fn kind_of(line: &str, order: DayMonthOrder) -> Kind {
                 .map(|part| kind_of(part.trim(), order))
                 .collect();
             if kinds.iter().all(|kind| !matches!(kind, Kind::Other)) {
-                return kinds
-                    .into_iter()
-                    .find(|kind| matches!(kind, Kind::Date { .. }))
-                    .unwrap_or(Kind::Other);
+                return Kind::Many(kinds);
             }
         }
     }
@@ -88,10 +87,140 @@ pub(super) fn kind_of(line: &str, order: DayMonthOrder) -> Kind {
     {
         return Kind::Byline(byline);
     }
+    if let Some(kinds) = house_and_date(line, order).or_else(|| date_and_name(line, order)) {
+        return Kind::Many(kinds);
+    }
+    if let Some(place) = line
+        .strip_prefix("DE ")
+        .filter(|place| is_place_in_capitals(place))
+    {
+        return Kind::Field {
+            name: Name::Place,
+            value: line_of(place),
+        };
+    }
     if is_frame_line(line) {
         return Kind::Frame;
     }
     Kind::Other
+}
+
+/// Tells whether a line behind `DE` is a place, as Brazilian papers write it above a story: `DE SÃO PAULO`.
+fn is_place_in_capitals(place: &str) -> bool {
+    let words: Vec<_> = place.split(' ').collect();
+    words.len() <= 4
+        && words
+            .iter()
+            .all(|word| word.chars().count() >= 2 && word.chars().all(char::is_uppercase))
+}
+
+/// Reads `Example Zeitung, 12.03.2009, Nr. 60, S. 4`: the publisher, the day, the issue and the page.
+fn house_and_date(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
+    /// The name of a publisher has no more words.
+    const MAX_WORDS: usize = 5;
+    let found =
+        date::find(line, order).filter(|found| found.published.precision >= Precision::Day)?;
+    let is_gap = |c: char| {
+        matches!(
+            c,
+            ' ' | ',' | '-' | '\u{2013}' | '|' | '(' | ')' | '/' | ':'
+        )
+    };
+    let mut before = line[..found.range.start].trim_end_matches(is_gap);
+    // The day of the week belongs to the date.
+    let mut has_weekday = false;
+    if let Some((rest, last)) = before.rsplit_once([' ', '\u{a0}'])
+        && is_weekday(last)
+    {
+        before = rest.trim_end_matches(is_gap);
+        has_weekday = true;
+    }
+    let after = line[found.range.end..].trim_matches(is_gap);
+    let n_words = before.split(' ').count();
+    let is_name = n_words <= MAX_WORDS
+        && before.split(' ').all(|word| {
+            word.starts_with(char::is_uppercase)
+                || matches!(
+                    word,
+                    "de" | "do" | "da" | "der" | "die" | "of" | "the" | "am"
+                )
+        })
+        && before
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '&'));
+    let has_page = is_page(after);
+    let is_house = is_name
+        && !before.is_empty()
+        && (is_source(before) || has_page || has_weekday && n_words <= 3);
+    (is_house && (after.is_empty() || has_page)).then(|| {
+        vec![
+            Kind::Source(line_of(before)),
+            Kind::Date {
+                published: found.published,
+                is_update: false,
+            },
+        ]
+    })
+}
+
+fn is_weekday(word: &str) -> bool {
+    date::is_weekday(word.trim_matches([',', '.']))
+}
+
+/// Tells whether words tell where in a paper something stood: `Nr. 60, S. 4`.
+fn is_page(words: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "nr",
+        "no",
+        "n\u{ba}",
+        "s",
+        "seite",
+        "page",
+        "p",
+        "pp",
+        "p\u{e1}g",
+        "p\u{e1}gina",
+        "ausgabe",
+        "edition",
+        "heft",
+        "section",
+    ];
+    let mut n_named = 0;
+    let mut n_numbers = 0;
+    for word in words
+        .split([' ', ',', '.', ';', ':', '/'])
+        .filter(|word| !word.is_empty())
+    {
+        if WORDS.contains(&word.to_lowercase().as_str()) {
+            n_named += 1;
+        } else if word.len() <= 5
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+        {
+            n_numbers += 1;
+        } else {
+            return false;
+        }
+    }
+    n_named > 0 && n_numbers > 0
+}
+
+/// Reads `Publicado em 05/07/2013 | 00:12 | Maria Silva`: a date in parts, and the author.
+fn date_and_name(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
+    let (before, name) = line.rsplit_once(" | ")?;
+    let date = date_line(&before.replace(" | ", " "), order)?;
+    let words: Vec<_> = name.trim().split(' ').collect();
+    let is_name = (2..=4).contains(&words.len())
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '.' | '-'))
+                || matches!(*word, "de" | "da" | "do" | "dos" | "von" | "van")
+        });
+    is_name.then(|| vec![date, Kind::Byline(line_of(name))])
 }
 
 fn path(steps: &[&str]) -> Kind {
@@ -123,25 +252,59 @@ fn field(line: &str, order: DayMonthOrder) -> Option<Kind> {
     let name = name.trim().to_lowercase();
     let text = || line_of(value);
     Some(match name.as_str() {
-        "title" | "headline" | "hl" | "titel" | "titre" | "t\u{ed}tulo" | "heading" => {
-            Kind::Field {
-                name: Name::Title,
-                value: text(),
-            }
-        }
-        "date" | "published" | "publication date" | "pubdate" | "posted" | "datum" | "fecha"
-        | "data" | "released" | "date published" | "publish date" | "updated" | "last updated"
-        | "last modified" | "load-date" | "created" => Kind::Date {
-            published: date::parse(value, order)?,
-            is_update: name.contains("updated") || name.contains("modified") || name == "load-date",
+        "title" | "headline" | "hl" | "titel" | "titre" | "t\u{ed}tulo" | "titulo" | "titolo"
+        | "\u{fc}berschrift" | "manchete" | "heading" => Kind::Field {
+            name: Name::Title,
+            value: text(),
+        },
+        "date"
+        | "published"
+        | "publication date"
+        | "pubdate"
+        | "posted"
+        | "datum"
+        | "fecha"
+        | "data"
+        | "released"
+        | "date published"
+        | "publish date"
+        | "updated"
+        | "last updated"
+        | "last modified"
+        | "load-date"
+        | "created"
+        | "erstellt"
+        | "erschienen"
+        | "ver\u{f6}ffentlicht"
+        | "erscheinungsdatum"
+        | "aktualisiert"
+        | "stand"
+        | "data de publica\u{e7}\u{e3}o"
+        | "publicado em"
+        | "publicado"
+        | "atualizado em"
+        | "atualizado"
+        | "publi\u{e9} le" => Kind::Date {
+            published: date::parse(value, order).or_else(|| {
+                let found = date::find(value, order)?;
+                (found.n_strange == 0).then_some(found.published)
+            })?,
+            is_update: name.contains("updated")
+                || name.contains("modified")
+                || name.contains("aktualisiert")
+                || name.contains("atualizado")
+                || name == "load-date",
         },
         "author" | "by" | "byline" | "authors" | "autor" | "auteur" | "writer" | "reporter"
-        | "written by" => Kind::Byline(text()),
-        "source" | "publication" | "publisher" | "newspaper" | "outlet" | "quelle" | "fuente" => {
-            Kind::Source(text())
+        | "written by" | "autoren" | "autores" | "autore" | "verfasser" | "rep\u{f3}rter" => {
+            Kind::Byline(text())
         }
+        "source" | "publication" | "publisher" | "newspaper" | "outlet" | "quelle" | "fuente"
+        | "zeitung" | "fonte" | "jornal" | "ve\u{ed}culo" | "veiculo" => Kind::Source(text()),
         "url" | "link" | "source url" | "web" => Kind::Url(url(value)?),
-        "section" | "category" | "desk" | "rubrik" | "topic" => Kind::Field {
+        "section" | "category" | "desk" | "rubrik" | "topic" | "ressort" | "editoria"
+        | "se\u{e7}\u{e3}o" | "sec\u{e7}\u{e3}o" | "secao" | "caderno" | "secci\u{f3}n"
+        | "rubrique" | "sezione" => Kind::Field {
             name: Name::Section,
             value: text(),
         },
@@ -155,7 +318,8 @@ fn field(line: &str, order: DayMonthOrder) -> Option<Kind> {
         },
         "id" | "length" | "words" | "word count" | "copyright" | "keywords" | "tags"
         | "document-type" | "publication-type" | "slug" | "priority" | "page" | "edition"
-        | "document type" | "publication type" => Kind::Field {
+        | "document type" | "publication type" | "seite" | "ausgabe" | "p\u{e1}gina"
+        | "edi\u{e7}\u{e3}o" | "palavras-chave" | "schlagw\u{f6}rter" => Kind::Field {
             name: Name::Nothing,
             value: text(),
         },
@@ -270,7 +434,7 @@ fn is_source(line: &str) -> bool {
         "wikinews",
     ];
     /// Words that newspapers are called by.
-    const PAPERS: [&str; 22] = [
+    const PAPERS: &[&str] = &[
         "Times",
         "Post",
         "Herald",
@@ -293,6 +457,13 @@ fn is_source(line: &str) -> bool {
         "Standard",
         "Monitor",
         "Zeitung",
+        "Tageblatt",
+        "Nachrichten",
+        "Rundschau",
+        "Anzeiger",
+        "Allgemeine",
+        "Kurier",
+        "Presse",
     ];
     let core = line.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '.'));
     if AGENCIES
@@ -309,6 +480,8 @@ fn is_source(line: &str) -> bool {
         && words
             .iter()
             .all(|word| word.starts_with(char::is_uppercase))
-        && words.last().is_some_and(|last| PAPERS.contains(last))
+        && words
+            .last()
+            .is_some_and(|last| PAPERS.contains(last) || last.ends_with("zeitung"))
         && (words[0] == "The" || words.len() <= 4)
 }
