@@ -6,7 +6,7 @@ use super::{ArticleId, Library};
 const MAX_RELATED: usize = 50;
 
 /// What shares less with an article than this part of what the article shares with itself is on something else.
-const MIN_SHARE: f32 = 0.12;
+const MIN_SHARE: f32 = 0.2;
 
 impl Library {
     /// Returns the articles that are on the same matter, the nearest first; copies of the article are not among them.
