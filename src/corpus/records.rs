@@ -1,6 +1,15 @@
 //! Where does one record end and the next begin? Lines, elements and JSON values cut from a stream, none too big.
 
-use super::out::{Flow, Out};
+mod elements;
+mod values;
+
+pub use elements::Elements;
+pub use values::JsonValues;
+
+use super::{
+    draft::Draft,
+    out::{Flow, Out},
+};
 use std::io::{self, BufRead};
 
 /// The biggest single record that is read, in bytes.
@@ -33,6 +42,22 @@ pub fn each(
             }
         }
     }
+}
+
+/// Hands on the article that each record of a stream is; of one that is none, `without` says what it is.
+pub fn each_article(
+    next: impl FnMut() -> io::Result<Option<Record>>,
+    out: &mut Out<'_>,
+    article: impl Fn(&[u8]) -> Option<Draft>,
+    without: &str,
+) -> Flow {
+    each(next, out, |offset, bytes, out| match article(bytes) {
+        Some(mut draft) => {
+            draft.offset = offset;
+            out.article(draft)
+        }
+        None => out.problem(Some(format!("byte {offset}")), without),
+    })
 }
 
 /// A stream that knows how many bytes were taken from it.
@@ -153,272 +178,6 @@ impl<R: BufRead> Lines<R> {
                 return Ok(Some(Record::Whole(start, line)));
             }
         }
-    }
-}
-
-/// The elements of one or more names in a stream of markup, each from its start tag to its end tag.
-///
-/// Elements of these names do not nest. Text between them is passed over; the text before the first one is kept.
-pub struct Elements<R> {
-    stream: Counted<R>,
-    names: Vec<String>,
-    window: Vec<u8>,
-    /// Where the window begins in the stream.
-    base: u64,
-    /// The text before the first element, at most [`HEAD_BYTES`] of it.
-    head: Option<Vec<u8>>,
-}
-
-const CHUNK_BYTES: usize = 64 << 10;
-const HEAD_BYTES: usize = 256 << 10;
-
-impl<R: BufRead> Elements<R> {
-    /// Looks for elements of these names (upper and lower case alike).
-    pub fn new(stream: R, names: Vec<impl Into<String>>) -> Self {
-        Self {
-            stream: Counted::new(stream),
-            names: names.into_iter().map(Into::into).collect(),
-            window: Vec::new(),
-            base: 0,
-            head: None,
-        }
-    }
-
-    /// Returns what stood before the first element; complete once an element was returned.
-    pub fn head(&self) -> &[u8] {
-        self.head.as_deref().unwrap_or_default()
-    }
-
-    /// Returns the next element.
-    pub fn next(&mut self) -> io::Result<Option<Record>> {
-        let Some(name) = self.seek()? else {
-            return Ok(None);
-        };
-        let start = self.base;
-        let mut from = name.len() + 1;
-        loop {
-            if let Some(end) = self.end_tag(&name, from) {
-                let record = self.window[..end].to_vec();
-                self.drop(end);
-                return Ok(Some(Record::Whole(start, record)));
-            }
-            from = self.window.len().saturating_sub(name.len() + 3).max(from);
-            if self.window.len() > MAX_RECORD_BYTES {
-                self.skip_past(&name)?;
-                return Ok(Some(Record::TooBig(start)));
-            }
-            if !self.fill()? {
-                // Cut off: what is there is still worth reading.
-                let record = std::mem::take(&mut self.window);
-                return Ok(Some(Record::Whole(start, record)));
-            }
-        }
-    }
-
-    /// Moves the window to the next start tag.
-    fn seek(&mut self) -> io::Result<Option<String>> {
-        loop {
-            if let Some((at, name)) = self.start_tag(0) {
-                self.keep_head(at);
-                if self.head.is_none() {
-                    self.head = Some(Vec::new());
-                }
-                self.drop(at);
-                return Ok(Some(name));
-            }
-            // A start tag may be cut by the end of the window.
-            let keep = self.window.len().min(64);
-            let passed = self.window.len() - keep;
-            self.keep_head(passed);
-            self.drop(passed);
-            if !self.fill()? {
-                return Ok(None);
-            }
-        }
-    }
-
-    fn keep_head(&mut self, passed: usize) {
-        if self.base < HEAD_BYTES as u64 && passed > 0 {
-            let head = self.head.get_or_insert_with(Vec::new);
-            // Only text from the very front belongs to the head.
-            if head.len() as u64 == self.base {
-                let room = HEAD_BYTES - head.len();
-                head.extend_from_slice(&self.window[..passed.min(room)]);
-            }
-        }
-    }
-
-    fn start_tag(&self, from: usize) -> Option<(usize, String)> {
-        for at in memchr::memchr_iter(b'<', &self.window[from..]) {
-            let at = from + at;
-            let rest = &self.window[at + 1..];
-            for name in &self.names {
-                if starts_with_name(rest, name) {
-                    return Some((at, name.clone()));
-                }
-            }
-        }
-        None
-    }
-
-    /// Returns the offset after the end tag.
-    fn end_tag(&self, name: &str, from: usize) -> Option<usize> {
-        for at in memchr::memchr_iter(b'<', &self.window[from..]) {
-            let at = from + at;
-            let rest = &self.window[at + 1..];
-            if rest.first() == Some(&b'/') && starts_with_name(&rest[1..], name) {
-                let close = memchr::memchr(b'>', rest)?;
-                return Some(at + 1 + close + 1);
-            }
-        }
-        None
-    }
-
-    fn skip_past(&mut self, name: &str) -> io::Result<()> {
-        loop {
-            if let Some(end) = self.end_tag(name, 0) {
-                self.drop(end);
-                return Ok(());
-            }
-            let keep = self.window.len().min(64);
-            self.drop(self.window.len() - keep);
-            if !self.fill()? {
-                self.window.clear();
-                return Ok(());
-            }
-        }
-    }
-
-    fn drop(&mut self, n_bytes: usize) {
-        self.window.drain(..n_bytes);
-        self.base += n_bytes as u64;
-    }
-
-    fn fill(&mut self) -> io::Result<bool> {
-        let before = self.window.len();
-        self.stream.take(CHUNK_BYTES, &mut self.window)?;
-        Ok(self.window.len() > before)
-    }
-}
-
-fn starts_with_name(rest: &[u8], name: &str) -> bool {
-    rest.len() > name.len()
-        && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes())
-        && matches!(rest[name.len()], b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n')
-}
-
-/// The values of a JSON stream: each member of a top-level array, or each value of a sequence.
-pub struct JsonValues<R> {
-    stream: Counted<R>,
-    in_array: bool,
-}
-
-impl<R: BufRead> JsonValues<R> {
-    /// Begins at the front of the stream.
-    pub fn new(stream: R) -> Self {
-        Self {
-            stream: Counted::new(stream),
-            in_array: false,
-        }
-    }
-
-    /// Returns the next object, array or scalar.
-    pub fn next(&mut self) -> io::Result<Option<Record>> {
-        loop {
-            let in_array = self.in_array;
-            let chunk = self.stream.chunk()?;
-            let Some(&byte) = chunk.first() else {
-                return Ok(None);
-            };
-            match byte {
-                b'[' if !in_array => {
-                    self.in_array = true;
-                    self.stream.consume(1);
-                }
-                b']' if in_array => {
-                    self.in_array = false;
-                    self.stream.consume(1);
-                }
-                b',' | b']' | b'}' | 0xEF | 0xBB | 0xBF | 0x1E => self.stream.consume(1),
-                byte if byte.is_ascii_whitespace() => self.stream.consume(1),
-                _ => return self.value().map(Some),
-            }
-        }
-    }
-
-    fn value(&mut self) -> io::Result<Record> {
-        let start = self.stream.position();
-        let mut value = Vec::new();
-        let mut is_too_big = false;
-        let mut depth = 0usize;
-        let mut in_string = false;
-        let mut escaped = false;
-        loop {
-            let chunk = self.stream.chunk()?;
-            if chunk.is_empty() {
-                break;
-            }
-            let mut at = 0;
-            let mut done = false;
-            while at < chunk.len() {
-                if in_string && !escaped {
-                    match memchr::memchr2(b'"', b'\\', &chunk[at..]) {
-                        Some(next) => at += next,
-                        None => {
-                            at = chunk.len();
-                            break;
-                        }
-                    }
-                }
-                let byte = chunk[at];
-                if in_string {
-                    if escaped {
-                        escaped = false;
-                    } else if byte == b'\\' {
-                        escaped = true;
-                    } else {
-                        in_string = false;
-                        if depth == 0 {
-                            at += 1;
-                            done = true;
-                            break;
-                        }
-                    }
-                } else {
-                    match byte {
-                        b'"' => in_string = true,
-                        b'{' | b'[' => depth += 1,
-                        b'}' | b']' if depth > 1 => depth -= 1,
-                        b'}' | b']' if depth == 1 => {
-                            at += 1;
-                            done = true;
-                            break;
-                        }
-                        b'}' | b']' | b',' | b'\n' if depth == 0 => {
-                            done = true;
-                            break;
-                        }
-                        _ => {}
-                    }
-                }
-                at += 1;
-            }
-            if is_too_big || value.len() + at > MAX_RECORD_BYTES {
-                is_too_big = true;
-                value = Vec::new();
-            } else {
-                value.extend_from_slice(&chunk[..at]);
-            }
-            self.stream.consume(at);
-            if done {
-                break;
-            }
-        }
-        Ok(if is_too_big {
-            Record::TooBig(start)
-        } else {
-            Record::Whole(start, value)
-        })
     }
 }
 

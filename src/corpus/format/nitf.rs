@@ -25,23 +25,15 @@ pub const NITF: Format = Format {
     read: |input, out| {
         let declared = declared_encoding(&input.head.bytes);
         let mut elements = Elements::new(input.stream(), vec!["nitf"]);
-        records::each(
+        records::each_article(
             || elements.next(),
             out,
-            |offset, bytes, out| {
-                let text = to_text(bytes, declared.as_deref());
-                let tree = Tree::new(&text);
-                match tree.root().and_then(read) {
-                    Some(mut draft) => {
-                        draft.offset = offset;
-                        out.article(draft)
-                    }
-                    None => out.problem(
-                        Some(format!("byte {offset}")),
-                        "a NITF document without title and text",
-                    ),
-                }
+            |bytes| {
+                Tree::new(&to_text(bytes, declared.as_deref()))
+                    .root()
+                    .and_then(read)
             },
+            "a NITF document without title and text",
         )
     },
 };

@@ -40,19 +40,11 @@ fn read(
     out: &mut Out<'_>,
 ) -> Flow {
     let mut elements = Elements::new(stream, vec![name]);
-    records::each(
+    records::each_article(
         || elements.next(),
         out,
-        |offset, bytes, out| match story(&to_text(bytes, None)) {
-            Some(mut draft) => {
-                draft.offset = offset;
-                out.article(draft)
-            }
-            None => out.problem(
-                Some(format!("byte {offset}")),
-                "a record without title and text",
-            ),
-        },
+        |bytes| story(&to_text(bytes, None)),
+        "a record without title and text",
     )
 }
 
