@@ -116,6 +116,11 @@ fn what_is_no_article_is_told_for_what_it_is() {
             "'xs:schema'",
         ),
         (
+            "answer",
+            b"<results>\n<result><id>7</id></result>\n<status code=\"10\"/>\n</results>\n".to_vec(),
+            "'results'",
+        ),
+        (
             "list.opml",
             b"<opml><body><outline xmlUrl='http://a'/></body></opml>".to_vec(),
             "a list of 1 feed",

@@ -12,6 +12,7 @@ use crate::corpus::{
     language_of,
     out::Flow,
     prose::{Prose, Wrap},
+    tree::plain_text,
 };
 use crate::text::Context;
 use std::string::FromUtf8Error;
@@ -87,6 +88,19 @@ pub(super) fn is_story_text(text: &str) -> bool {
     text.len() >= 200 && n_sentences >= 2
 }
 
+/// Tells whether a whole file is one element of markup without a story in it: the answer of a program.
+fn is_marked_data(head: &Head) -> bool {
+    let text = head.start();
+    let is_one = |name: &str| {
+        let end = text.trim_end().strip_suffix('>').map(str::trim_end);
+        end.is_some_and(|end| end.ends_with(&format!("</{name}")))
+    };
+    head.is_all
+        && text.starts_with('<')
+        && super::xml_roots(text).next().is_some_and(is_one)
+        && !is_story_text(&plain_text(text))
+}
+
 /// The control characters that do not stand in texts, as bits: all but bell, backspace, tab, line feed, form feed,
 /// carriage return and escape.
 const STRANGE: u32 =
@@ -98,6 +112,9 @@ const CONTROLS_ONE_IN: usize = 8;
 /// Tells whether the bytes are words rather than data.
 fn is_text(head: &Head) -> bool {
     if super::magic_of(&head.bytes).is_some() || head.start().starts_with("<?xml") {
+        return false;
+    }
+    if is_marked_data(head) {
         return false;
     }
     let sample = &head.bytes[..head.bytes.len().min(8192)];

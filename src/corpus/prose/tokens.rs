@@ -214,7 +214,8 @@ pub(super) fn missing_spaces(text: &str) -> Changes {
         let rest = &bytes[right_end.min(bytes.len())..];
         // An address goes on with a stop, a slash or a sign; a name like `Node.JS` is in capitals.
         let address = rest.first().is_some_and(|byte| b"/@_:=&".contains(byte))
-            || rest.first() == Some(&b'.') && rest.get(1).is_some_and(u8::is_ascii_alphanumeric);
+            || rest.first() == Some(&b'.') && rest.get(1).is_some_and(u8::is_ascii_alphanumeric)
+            || matches!(right, b"Com" | b"Org" | b"Net" | b"Gov" | b"Edu");
         let pronoun = matches!(right, b"A" | b"I") && rest.first() == Some(&b' ');
         let right_is_word = pronoun
             || right.len() >= 2
@@ -330,6 +331,7 @@ mod tests {
             "St.Louis",
             "file.Txt",
             "over.The/x",
+            "at Racing.Com Park",
         ] {
             check(missing_spaces, text, text);
         }
