@@ -4,7 +4,7 @@
 //! perceptron, so that both make the same kind of model. Learned by averaged stochastic gradient steps (Bottou, "Large-Scale
 //! Machine Learning with Stochastic Gradient Descent", 2010).
 
-use super::train::{DICE_BITS, Dice, Example, GAP, Options, number_features, pack};
+use super::train::{DICE_BITS, Dice, Example, GAP, Options, each_row, number_features, pack};
 use super::{Features, MAX_LABELS, NEVER, Perceptron, ones};
 
 /// How far a weight goes along its gradient in the first epoch.
@@ -169,17 +169,11 @@ impl Task<'_> {
     /// Finds the probabilities of all labels under the weights.
     fn expect(&self, seen: &[u32], weights: &Weights, pairs: &Weights, lattice: &mut Lattice) {
         let n = self.options.n_labels;
-        let mut idx = 0;
-        for &number in seen {
-            if number == GAP {
-                idx += 1;
-                continue;
-            }
-            let row = &weights.values[number as usize * n..(number as usize + 1) * n];
+        each_row(seen, n, &weights.values, |idx, row| {
             for (score, weight) in lattice.scores[idx * n..(idx + 1) * n].iter_mut().zip(row) {
                 *score += f64::from(*weight);
             }
-        }
+        });
         lattice.run(n, |before, label| {
             if self.forbidden[before * n + label] {
                 f64::NEG_INFINITY

@@ -82,6 +82,24 @@ pub fn train(
 /// Ends the features of a token in a flat list.
 pub(super) const GAP: u32 = u32::MAX;
 
+/// Does something with the weights of each feature of an example, in the order of its tokens.
+pub(super) fn each_row(
+    flat: &[u32],
+    n_labels: usize,
+    weights: &[f32],
+    mut with: impl FnMut(usize, &[f32]),
+) {
+    let mut idx = 0;
+    for &number in flat {
+        if number == GAP {
+            idx += 1;
+        } else {
+            let at = number as usize * n_labels;
+            with(idx, &weights[at..at + n_labels]);
+        }
+    }
+}
+
 pub(super) fn number_features(examples: &[Example], min_count: u32) -> HashMap<u32, u32> {
     let mut counts: HashMap<u32, u32> = HashMap::new();
     for hash in examples.iter().flat_map(|example| &example.features.hashes) {
@@ -157,17 +175,12 @@ impl Learner {
         let n_tokens = example.labels.len();
         self.sums.clear();
         self.sums.resize(n_tokens * n, 0.0);
-        let mut idx = 0;
-        for &number in flat {
-            if number == GAP {
-                idx += 1;
-                continue;
-            }
-            let row = &self.weights[number as usize * n..(number as usize + 1) * n];
-            for (sum, weight) in self.sums[idx * n..(idx + 1) * n].iter_mut().zip(row) {
+        let sums = &mut self.sums;
+        each_row(flat, n, &self.weights, |idx, row| {
+            for (sum, weight) in sums[idx * n..(idx + 1) * n].iter_mut().zip(row) {
                 *sum += weight;
             }
-        }
+        });
         self.scratch.fit(n_tokens, n);
         let all = u64::MAX >> (MAX_LABELS - n);
         let lost = LOST as f32;
