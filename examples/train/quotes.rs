@@ -14,7 +14,7 @@ use reading_room::text::names::names;
 use reading_room::text::perceptron::field::{self, Restraint};
 use reading_room::text::perceptron::train::{Example, Options};
 use reading_room::text::perceptron::yes_no::{self, N_ANSWERS, YesNo};
-use reading_room::text::perceptron::{Features, feature};
+use reading_room::text::perceptron::{Features, Perceptron, feature};
 use reading_room::text::quote::assemble::{Link, Report};
 use reading_room::text::quote::confidence::{Signs, Trust, signs};
 use reading_room::text::quote::cues::{self, Cues};
@@ -91,7 +91,9 @@ pub fn learn(articles: &[Article]) -> Vec<Reader> {
     let reporting = of_each(articles, |_, article| {
         on_scene(article, |scene, _| cue_examples(scene, article))
     });
-    let cue_models = of_each(&FOLDS, |_, &fold| learn_cues(&without(&reporting, fold)));
+    let cue_models = of_each(&FOLDS, |_, &fold| {
+        YesNo::new(CUES.learn(&without(&reporting, fold)))
+    });
     let labelled = of_each(articles, |idx, article| {
         on_scene(article, |scene, _| {
             label_examples(
@@ -101,14 +103,18 @@ pub fn learn(articles: &[Article]) -> Vec<Reader> {
             )
         })
     });
-    let taggers = of_each(&FOLDS, |_, &fold| learn_tagger(&without(&labelled, fold)));
+    let taggers = of_each(&FOLDS, |_, &fold| {
+        Tagger::new(TAGGER.learn(&without(&labelled, fold)))
+    });
     let weighed = of_each(articles, |idx, article| {
         on_scene(article, |scene, _| {
             let cues = cues::cues(&cue_models[idx % N_FOLDS], scene);
             source_examples(scene, article, &taggers[idx % N_FOLDS].runs(scene, &cues))
         })
     });
-    let weighers = of_each(&FOLDS, |_, &fold| learn_weigher(&without(&weighed, fold)));
+    let weighers = of_each(&FOLDS, |_, &fold| {
+        YesNo::new(WEIGHER.learn(&without(&weighed, fold)))
+    });
     let parts = cue_models.into_iter().zip(taggers).zip(weighers);
     parts
         .map(|((cues, tagger), weigher)| Reader {
@@ -188,63 +194,59 @@ fn without(examples: &[Vec<Example>], fold: usize) -> Vec<Example> {
         .collect()
 }
 
-fn restraint(decay: f32, drop: f32) -> Restraint {
-    Restraint {
-        decay,
-        drop,
-        n_models: N_MODELS,
+/// How a model is learned.
+struct Lesson {
+    n_labels: usize,
+    forbidden: &'static [(usize, usize)],
+    n_epochs: usize,
+    max_features: usize,
+    seed: u64,
+    decay: f32,
+    drop: f32,
+}
+
+const CUES: Lesson = Lesson {
+    n_labels: N_ANSWERS,
+    forbidden: &[],
+    n_epochs: 12,
+    max_features: 200_000,
+    seed: 5,
+    decay: 0.0003,
+    drop: 0.2,
+};
+const TAGGER: Lesson = Lesson {
+    n_labels: Label::ALL.len(),
+    forbidden: &Label::FORBIDDEN,
+    n_epochs: 8,
+    max_features: 400_000,
+    seed: 7,
+    decay: 0.0,
+    drop: 0.4,
+};
+const WEIGHER: Lesson = Lesson {
+    max_features: 100_000,
+    seed: 3,
+    drop: 0.0,
+    ..CUES
+};
+
+impl Lesson {
+    fn learn(&self, examples: &[Example]) -> Perceptron {
+        let options = Options {
+            n_labels: self.n_labels,
+            n_epochs: self.n_epochs,
+            min_count: 2,
+            max_features: self.max_features,
+            forbidden: self.forbidden.to_vec(),
+            seed: self.seed,
+        };
+        let restraint = Restraint {
+            decay: self.decay,
+            drop: self.drop,
+            n_models: N_MODELS,
+        };
+        field::train(examples, &options, restraint, |_, _| {})
     }
-}
-
-fn learn_cues(examples: &[Example]) -> YesNo {
-    let options = Options {
-        n_labels: N_ANSWERS,
-        n_epochs: 12,
-        min_count: 2,
-        max_features: 200_000,
-        forbidden: Vec::new(),
-        seed: 5,
-    };
-    YesNo::new(field::train(
-        examples,
-        &options,
-        restraint(0.0003, 0.2),
-        |_, _| {},
-    ))
-}
-
-fn learn_tagger(examples: &[Example]) -> Tagger {
-    let options = Options {
-        n_labels: Label::ALL.len(),
-        n_epochs: 8,
-        min_count: 2,
-        max_features: 400_000,
-        forbidden: Label::FORBIDDEN.to_vec(),
-        seed: 7,
-    };
-    Tagger::new(field::train(
-        examples,
-        &options,
-        restraint(0.0, 0.4),
-        |_, _| {},
-    ))
-}
-
-fn learn_weigher(examples: &[Example]) -> YesNo {
-    let options = Options {
-        n_labels: N_ANSWERS,
-        n_epochs: 12,
-        min_count: 2,
-        max_features: 100_000,
-        forbidden: Vec::new(),
-        seed: 3,
-    };
-    YesNo::new(field::train(
-        examples,
-        &options,
-        restraint(0.0003, 0.0),
-        |_, _| {},
-    ))
 }
 
 /// Asks of each word that may report whether it does.
