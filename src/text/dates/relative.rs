@@ -12,9 +12,13 @@ words!(
 );
 words!(
     COUNTED,
-    "days weeks months years decades centuries day week month year decade century hours hour minutes"
+    "days weeks months years decades centuries day week month year decade century"
 );
 words!(MANY, "days weeks months years decades centuries");
+words!(
+    WHOLES,
+    "day week month year weekend summer winter spring autumn fall"
+);
 words!(SEASONS, "spring summer autumn fall winter");
 words!(
     BEFORE_SEASON,
@@ -77,6 +81,13 @@ impl Scan<'_> {
         if SEASONS.has(hash) {
             return self.season(idx);
         }
+        // *over the weekend*
+        if self.is(idx, "weekend") && self.before(idx) == word_hash("the") {
+            return Some((idx + 1, None));
+        }
+        if self.is(idx, "some") && MANY.has(self.hash(idx + 1)) && self.is(idx + 2, "ago") {
+            return Some((idx + 3, None));
+        }
         if HOLIDAYS.has(hash) && self.token(idx).is_some_and(Token::is_capital) {
             let part = self.is(idx + 1, "day") || self.is(idx + 1, "eve");
             return Some((idx + 1 + usize::from(part), None));
@@ -91,8 +102,12 @@ impl Scan<'_> {
             if self.is(unit, "century") {
                 return Some((unit + 1, None));
             }
-            let part = self.is(unit, "quarter") || self.is(unit, "half");
-            return self.of_year(unit + 1).filter(|_| part);
+            let quarter = self.is(unit, "quarter");
+            let part = quarter || self.is(unit, "half");
+            let whole = self.of_year(unit + 1).filter(|_| part);
+            // *in the third quarter*, *fourth-quarter profit*, but not that of a match.
+            let alone = quarter && (joined == 1 || !self.is(unit + 1, "of"));
+            return whole.or_else(|| alone.then_some((unit + 1, None)));
         }
         if NUMBERS.get(hash).is_some() {
             return self.ago(idx);
@@ -135,8 +150,9 @@ impl Scan<'_> {
         }
         let direction = Direction::of(self.hash(at - 1));
         if self.is(idx, "that") {
-            let part = PARTS_OF_DAY.has(self.hash(at)) || self.is(at, "day");
-            return part.then_some((at + 1, None));
+            let part = PARTS_OF_DAY.has(self.hash(at)) || WHOLES.has(self.hash(at));
+            let goes_on = self.is_hyphen(at + 1);
+            return (part && !goes_on).then_some((at + 1, None));
         }
         if self.is(idx, "same") && !self.is(at, "day") {
             return None;
