@@ -9,6 +9,7 @@ use super::dates::Measure;
 use super::names::Name;
 use super::sentence::Ground;
 use super::tag::Tag;
+use super::token::TokenKind;
 use super::{Entity, EntityId, EntityKind, Mention, Span};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -195,6 +196,13 @@ impl Who {
         }
         let at = mentions.last()?;
         let name = &self.tokens[at];
+        // *President of Ukraine Volodymyr Zelenskyy*: a person right behind the name of something.
+        let is_led = at
+            .checked_sub(1)
+            .is_some_and(|last| self.tokens[last].end == name.start);
+        if is_led && self.mentions[at].kind == EntityKind::Person && name.end == tokens.end {
+            return Some(self.mentions[at].entity);
+        }
         let ends = name.end >= tokens.end
             || name.end + 1 == tokens.end && ground.word(name.end).ends_with('s');
         (ends && kinds.contains(&self.mentions[at].kind) && !linked(name.start))
@@ -231,19 +239,30 @@ impl Who {
     }
 }
 
-/// Returns the longest of some names, in one line; capitals all through count as less.
+/// Returns the longest of some names, in one line; capitals all through and a nickname in marks count as less.
 fn fullest(ground: &Ground, names: &[Name], members: &[usize]) -> String {
-    let mut best: Option<((usize, bool, usize), usize)> = None;
+    let mut best: Option<((usize, bool, bool, usize), usize)> = None;
     for &member in members {
         let tokens = &names[member].tokens;
+        let is_mark = |idx: &usize| ground.tokens[*idx].kind == TokenKind::Mark;
+        let marks: Vec<usize> = tokens.clone().filter(is_mark).collect();
+        // *Verlon “Sarge” Tuttle* is no longer than *Verlon Tuttle*.
+        let nickname = match marks[..] {
+            [first, last] => first..last,
+            _ => 0..0,
+        };
         let words = tokens
             .clone()
-            .filter(|&idx| ground.tokens[idx].is_word() && !ground.tokens[idx].is_initial())
+            .filter(|idx| {
+                let token = &ground.tokens[*idx];
+                token.is_word() && !token.is_initial() && !nickname.contains(idx)
+            })
             .count();
         let quiet = ground.tokens[tokens.clone()]
             .iter()
             .any(super::token::Token::has_lower);
-        let key = (words, quiet, ground.span(tokens).len());
+        let plain = nickname.is_empty();
+        let key = (words, quiet, plain, ground.span(tokens).len());
         if best.is_none_or(|(most, _)| key > most) {
             best = Some((key, member));
         }

@@ -11,6 +11,7 @@ pub mod clues;
 pub mod confidence;
 pub mod cues;
 pub mod features;
+mod follow;
 mod lead;
 pub mod lexicon;
 pub mod likely;
@@ -19,6 +20,7 @@ mod origin;
 pub mod scene;
 pub mod sources;
 pub mod speaker;
+mod split;
 pub mod tagger;
 pub mod turns;
 mod within;
@@ -433,6 +435,56 @@ mod tests {
             &[
                 "Maria Lopez had said the bridge would open in May | reported | The Daily Post | Daily Post",
                 "the bridge would open in May | said | Maria Lopez | Maria Lopez",
+            ],
+        );
+    }
+
+    #[test]
+    fn reports_that_follow_each_other_are_told_apart() {
+        check(
+            "Maria Lopez said the bridge was safe, adding it would open in May.",
+            &[
+                "the bridge was safe | said | Maria Lopez | Maria Lopez",
+                "it would open in May | adding | Maria Lopez | Maria Lopez",
+            ],
+        );
+        check(
+            "\"It is safe,\" Maria Lopez said, asking residents to \"be patient.\"",
+            &[
+                "\"It is safe,\" | said | Maria Lopez | Maria Lopez",
+                "\"be patient.\" | asking | Maria Lopez | Maria Lopez",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_a_name_is_no_source() {
+        check(
+            "President Joseph R. Biden, Jr. declared that an emergency exists in Tennessee.",
+            &["an emergency exists in Tennessee | declared | Joseph R. Biden | Joseph R. Biden"],
+        );
+    }
+
+    #[test]
+    fn a_source_is_known_by_what_is_said_of_it_elsewhere() {
+        check(
+            "Recep Tayyip Erdo\u{11f}an came on Monday. Erdogan said the bridge would open in May.",
+            &["the bridge would open in May | said | Erdogan | Recep Tayyip Erdo\u{11f}an"],
+        );
+        check(
+            "According to a statement released by the Supreme Court, the bridge would open in May.",
+            &["the bridge would open in May | According to | Supreme Court | Supreme Court"],
+        );
+        check(
+            "The bridge will open in May, according to state television.",
+            &["The bridge will open in May | according to | state television | state television"],
+        );
+        check(
+            "Researchers from the University of Bern (UB) and the University of Genoa reported the bridge was safe. \
+             The researchers said it would open in May.",
+            &[
+                "the bridge was safe | reported | Researchers from the University of Bern (UB) and the University of Genoa | Researchers from the University of Bern (UB) and the University of Genoa",
+                "it would open in May | said | The researchers | Researchers from the University of Bern (UB) and the University of Genoa",
             ],
         );
     }

@@ -1,5 +1,7 @@
 //! Is this one of those words? Words known by a hash of their lower-case form.
 
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 /// Hashes a word without regard to case; a curly apostrophe counts as a straight one.
 ///
 /// Stable across runs and machines: models and lists are kept by it. `const`, so that a word can be a pattern.
@@ -16,6 +18,19 @@ pub const fn word_hash(word: &str) -> u32 {
         i += 1;
     }
     hash.finish()
+}
+
+/// Hashes a word as if it were written without accents: *Erdoğan* as *Erdogan*.
+pub fn plain_hash(word: &str) -> u32 {
+    if word.is_ascii() {
+        return word_hash(word);
+    }
+    word_hash(&plain_letters(word).collect::<String>())
+}
+
+/// Returns the letters of a word without their accents.
+pub fn plain_letters(word: &str) -> impl Iterator<Item = char> {
+    word.nfd().filter(|c| !is_combining_mark(*c))
 }
 
 /// FNV-1a over lower-case bytes with a final mix, so that the high bits are good too.

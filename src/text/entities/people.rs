@@ -5,7 +5,7 @@ use crate::text::names::Name;
 use crate::text::names::lists::Hints;
 use crate::text::sentence::Ground;
 use crate::text::token::TokenKind;
-use crate::text::words::{WordSet, word_hash};
+use crate::text::words::{WordSet, plain_hash, word_hash};
 use crate::text::{EntityKind, Gender};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -185,10 +185,12 @@ fn words(ground: &Ground, tokens: &Range<usize>) -> Vec<Word> {
             && ground.tokens[idx - 1].kind == TokenKind::Dash
             && !ground.tokens[idx - 1].space_before()
             && !token.space_before();
+        // *Erdogan* is *Erdoğan*.
+        let hash = plain_hash(ground.word(idx));
         match all.last_mut() {
-            Some(word) if joined => word.hash = word.hash.rotate_left(5) ^ token.hash,
+            Some(word) if joined => word.hash = word.hash.rotate_left(5) ^ hash,
             _ => all.push(Word {
-                hash: token.hash,
+                hash,
                 first_letter: ground
                     .word(idx)
                     .as_bytes()

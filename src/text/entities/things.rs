@@ -6,6 +6,7 @@ use crate::text::names::gazetteer::place;
 use crate::text::names::lists::Hints;
 use crate::text::sentence::Ground;
 use crate::text::token::TokenKind;
+use crate::text::words::plain_letters;
 use std::collections::HashMap;
 
 /// A thing as far as known.
@@ -76,7 +77,7 @@ const COUNTRIES: [(&str, &str); 6] = [
     ("UK", "united kingdom"),
 ];
 
-/// Returns what makes two mentions the same: the letters of their words, without article, dots and case.
+/// Returns what makes two mentions the same: the letters of their words, without article, dots, accents and case.
 fn key(ground: &Ground, name: &Name) -> String {
     let mut key = String::new();
     for idx in name.tokens.clone() {
@@ -95,7 +96,7 @@ fn key(ground: &Ground, name: &Name) -> String {
             continue;
         }
         key.extend(
-            word.chars()
+            plain_letters(word)
                 .filter(|c| *c != '.')
                 .flat_map(char::to_lowercase),
         );
@@ -206,6 +207,14 @@ fn is_part(ground: &Ground, short: &Name, long: &Name) -> bool {
             .iter()
             .all(|&word| Hints::of(word).any(Hints::BODY | Hints::PEOPLE | Hints::SITE));
         return !vague && place(ground, &short.tokens).is_none();
+    }
+    // *the Department* of *California Department of Corrections*
+    if let [word] = few[..]
+        && Hints::of(word).any(Hints::BODY)
+        && many.contains(&word)
+        && !many.starts_with(&few)
+    {
+        return true;
     }
     let lead = long.tokens.start..long.tokens.start + rest;
     let is_region = place(ground, &lead).is_some()

@@ -132,7 +132,7 @@ pub fn abbreviated(ground: &Ground, before: Range<usize>, short: usize) -> Optio
             wanted.next();
             n_found += 1;
             start = idx;
-        } else if !CONNECTORS.has(word.hash) {
+        } else if !CONNECTORS.has(word.hash) && word.kind != TokenKind::Comma {
             return None;
         }
     }

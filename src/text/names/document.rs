@@ -18,6 +18,7 @@ const SMALL: u16 = 2;
 
 /// Brings the names of one text into agreement; `names` stay in the order of the text and do not overlap.
 pub fn agree(ground: &Ground, names: &mut Vec<Name>) {
+    nicknames(ground, names);
     let mut surnames = WordMap::with_room(names.len());
     for name in names
         .iter()
@@ -50,7 +51,38 @@ pub fn agree(ground: &Ground, names: &mut Vec<Name>) {
     }
     add_surnames(ground, names, &surnames);
     add_missed(ground, names, &votes);
+    long_forms(ground, names);
     acronyms(ground, names);
+}
+
+/// Joins a person's first name and surname over a nickname between them: *Verlon “Sarge” Tuttle*.
+fn nicknames(ground: &Ground, names: &mut Vec<Name>) {
+    const MAX_WORDS: usize = 2;
+    let is_mark = |idx: usize| ground.tokens[idx].kind == TokenKind::Mark;
+    let mut at = 1;
+    while at < names.len() {
+        // What stands between may be taken for a name of its own.
+        let from = (at.saturating_sub(2)..at).find(|&from| {
+            let between = names[from].tokens.end..names[at].tokens.start;
+            let n_words = between.len().saturating_sub(2);
+            names[from].kind == EntityKind::Person
+                && names[at].kind == EntityKind::Person
+                && (1..=MAX_WORDS).contains(&n_words)
+                && is_mark(between.start)
+                && is_mark(between.end - 1)
+                && ground.tokens[between.start].space_before()
+                && ground.tokens[between.start + 1..between.end - 1]
+                    .iter()
+                    .all(Token::is_capital)
+        });
+        if let Some(from) = from {
+            names[from].tokens.end = names[at].tokens.end;
+            names.drain(from + 1..=at);
+            at = from + 1;
+        } else {
+            at += 1;
+        }
+    }
 }
 
 // Votes of up to fifteen for each of four kinds, packed.
@@ -153,6 +185,36 @@ fn add_missed(ground: &Ground, names: &mut Vec<Name>, votes: &WordMap) {
     }
     names.append(&mut more);
     names.sort_by_key(|name| name.tokens.start);
+}
+
+/// Brings an organisation with commas in its name to the words that its acronym is short for: *United Nations
+/// Educational, Scientific and Cultural Organization (UNESCO)*.
+fn long_forms(ground: &Ground, names: &mut Vec<Name>) {
+    /// Shorter acronyms fit too many words.
+    const MIN_LETTERS: usize = 3;
+    for sentence in &ground.sentences {
+        for idx in sentence.start + 2..sentence.end {
+            if ground.tokens[idx - 1].kind != TokenKind::Bracket
+                || !ground.tokens[idx].is_upper()
+                || ground.word(idx).len() < MIN_LETTERS
+            {
+                continue;
+            }
+            let last = names.partition_point(|name| name.tokens.end < idx - 1);
+            let is_body = names.get(last).is_some_and(|name| {
+                name.tokens.end == idx - 1 && name.kind == EntityKind::Organisation
+            });
+            let Some(start) = abbreviated(ground, sentence.start..idx - 1, idx) else {
+                continue;
+            };
+            if !is_body || start >= names[last].tokens.start || !ground.tokens[start].is_capital() {
+                continue;
+            }
+            names[last].tokens.start = start;
+            let first = names.partition_point(|name| name.tokens.end <= start);
+            names.drain(first..last);
+        }
+    }
 }
 
 /// Gives an acronym in brackets the kind of the name before it, here and everywhere; one that is short for plain words

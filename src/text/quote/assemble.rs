@@ -3,6 +3,7 @@
 use super::super::perceptron::yes_no::YesNo;
 use super::super::token::TokenKind;
 use super::clues::{Inside, NONE};
+use super::lexicon::Use;
 use super::origin::{Weighed, weigh_sources};
 use super::scene::Scene;
 use super::sources::candidates;
@@ -117,13 +118,19 @@ fn in_paragraph(
         if let Some(cue) = cue {
             let cue_tokens = runs[cue].tokens.clone();
             // A second piece with the same reporting word: a split quotation.
-            if let Some(report) = reports[first_report..]
+            let known = reports[first_report..]
                 .iter_mut()
-                .find(|report| report.cue.as_ref() == Some(&cue_tokens))
+                .find(|report| report.cue.as_ref() == Some(&cue_tokens));
+            let own = known
+                .as_ref()
+                .and_then(|report| own_cue(scene, report, &run.tokens));
+            if let Some(report) = known
+                && own.is_none()
             {
                 report.add(run);
                 continue;
             }
+            let cue_tokens = own.unwrap_or(cue_tokens);
             let source = weigh_sources(scene, runs, &cue_tokens, &run.tokens, weigher);
             let link = if source.is_some() {
                 Link::Cue
@@ -195,6 +202,36 @@ fn in_paragraph(
         };
         reports.push(Report::new(run, None, source, link));
     }
+}
+
+/// A further reporting word stands so close before its words.
+const CLOSE: usize = 6;
+
+/// Finds the reporting word that a later piece has for itself: *“It is safe,” she said, **asking** residents to “be
+/// patient”*.
+fn own_cue(scene: &Scene, report: &Report, piece: &Range<usize>) -> Option<Range<usize>> {
+    const SPEAKS: Use = Use::SAY
+        .and(Use::TELL)
+        .and(Use::URGE)
+        .and(Use::PHRASE)
+        .and(Use::CALL)
+        .and(Use::ACCUSE)
+        .and(Use::ASK);
+    let left = scene.clues.of[piece.start].left;
+    let at = left as usize;
+    let behind = report
+        .content
+        .last()
+        .into_iter()
+        .chain(&report.cue)
+        .map(|tokens| tokens.end)
+        .max()?;
+    let is_own = left != NONE
+        && at >= behind
+        && piece.start - at <= CLOSE
+        && scene.tags[at].is_verb()
+        && scene.clues.of[at].usage.has(SPEAKS);
+    is_own.then(|| at..at + 1)
 }
 
 /// Tells whether a run stands between quotation marks, wholly or nearly so.

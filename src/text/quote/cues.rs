@@ -233,17 +233,7 @@ impl Subject {
                 break;
             }
             let tag = scene.tags[at - 1];
-            let is_part = matches!(
-                tag,
-                Tag::Noun
-                    | Tag::Nouns
-                    | Tag::Name
-                    | Tag::Pronoun
-                    | Tag::Determiner
-                    | Tag::Adjective
-                    | Tag::Number
-            ) && scene.clues.of[at - 1].inside == Inside::No;
-            if !is_part {
+            if !is_nominal(scene, at - 1) {
                 break;
             }
             head = head.or(Some(at - 1));
@@ -267,6 +257,20 @@ impl Subject {
             rank,
         }
     }
+}
+
+/// Tells whether a token outside of quotation marks may be part of a noun phrase.
+pub(super) fn is_nominal(scene: &Scene, at: usize) -> bool {
+    matches!(
+        scene.tags[at],
+        Tag::Noun
+            | Tag::Nouns
+            | Tag::Name
+            | Tag::Pronoun
+            | Tag::Determiner
+            | Tag::Adjective
+            | Tag::Number
+    ) && scene.clues.of[at].inside == Inside::No
 }
 
 impl Cues {

@@ -49,10 +49,86 @@ pub fn mend(scene: &Scene, runs: &mut [Run]) {
                 start = piece.start;
             }
         }
+        if led
+            && !inside(end - 1)
+            && end < ends
+            && is_comma(scene, end)
+            && lists_on(scene, end..ends)
+        {
+            end = ends;
+            while end > piece.end && scene.ground.tokens[end - 1].kind == TokenKind::Stop {
+                end -= 1;
+            }
+        }
         if let Some(remark) = (start + 1..end).find(|&idx| remarks(scene, idx)) {
             end = remark;
         }
+        if led
+            && let Some(comma) = (start + 1..end).find(|&idx| is_comma(scene, idx))
+            && tells_more(scene, start, comma)
+        {
+            end = comma;
+        }
+        if let Some(stretch) = scene.clues.stretch(start) {
+            end = speech_end(scene, stretch, start..end);
+        }
         runs[at].tokens = start..end;
+    }
+}
+
+fn is_comma(scene: &Scene, idx: usize) -> bool {
+    scene.ground.tokens[idx].kind == TokenKind::Comma
+}
+
+/// Tells whether the rest of a sentence goes on with a list or an example: *skins, **eight tails and two horns***.
+fn lists_on(scene: &Scene, rest: std::ops::Range<usize>) -> bool {
+    let first = rest.start + 1;
+    first < rest.end
+        && rest.end == scene.sentences_of(&rest).end
+        && (scene.ground.tokens[first].is(word_hash("including"))
+            || rest.clone().all(|idx| {
+                !scene.tags[idx].is_verb()
+                    && scene.tags[idx] != Tag::Auxiliary
+                    && scene.clues.of[idx].stretch == NONE
+                    && !matches!(
+                        scene.ground.tokens[idx].kind,
+                        TokenKind::Dash | TokenKind::Bracket
+                    )
+            }) && scene.tags[first] != Tag::Preposition)
+}
+
+/// Tells whether *which …* behind a noun phrase is said by the writer: *announced new measures, **which were dropped***.
+fn tells_more(scene: &Scene, start: usize, comma: usize) -> bool {
+    let which = scene.ground.tokens.get(comma + 1);
+    which.is_some_and(|token| token.is(word_hash("which")))
+        && (start..comma).all(|idx| {
+            !scene.tags[idx].is_verb()
+                && scene.tags[idx] != Tag::Auxiliary
+                && scene.clues.of[idx].stretch == NONE
+        })
+}
+
+/// Returns where spoken words end that begin in quotation marks and are closed by a comma or stop: what follows
+/// outside of marks was not said.
+fn speech_end(
+    scene: &Scene,
+    stretch: &super::super::marks::Quoted,
+    piece: std::ops::Range<usize>,
+) -> usize {
+    let inner = scene.ground.tokens_in(stretch.inner);
+    let Some(last) = inner.end.checked_sub(1).filter(|at| *at > piece.start) else {
+        return piece.end;
+    };
+    let close = scene.ground.tokens_in(stretch.span).end;
+    let is_closed = matches!(
+        scene.ground.tokens[last].kind,
+        TokenKind::Comma | TokenKind::Stop
+    );
+    let is_outside = (close..piece.end).all(|idx| scene.clues.of[idx].stretch == NONE);
+    if is_closed && is_outside && close < piece.end {
+        close
+    } else {
+        piece.end
     }
 }
 

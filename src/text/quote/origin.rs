@@ -1,6 +1,7 @@
 //! Which words name the source of a report? The most probable noun phrase, with what belongs to it.
 
 use super::super::EntityKind;
+use super::super::names::lists::Hints;
 use super::super::perceptron::Features;
 use super::super::perceptron::field::Lattice;
 use super::super::perceptron::yes_no::YesNo;
@@ -63,6 +64,7 @@ pub(super) fn weigh_sources(
         }
     }
     let (certainty, candidate) = best?;
+    let candidate = author_of(scene, &candidates, candidate);
     let candidate = person_of(scene, &candidates, candidate);
     Some(Weighed {
         tokens: joined(scene, &candidates, cue, candidate)
@@ -70,6 +72,44 @@ pub(super) fn weigh_sources(
         certainty,
     })
 }
+
+/// Takes the author where a phrase is what was published: *a statement released **by the court***.
+fn author_of<'a>(
+    scene: &Scene,
+    candidates: &'a [Candidate],
+    found: &'a Candidate,
+) -> &'a Candidate {
+    let ground = scene.ground;
+    let head = found.tokens.end - 1;
+    let mut at = found.phrase.end;
+    if scene.kinds[head].is_some()
+        || !scene.clues.of[head].usage.has(Use::TEXT.and(Use::NOUN))
+        || at >= ground.tokens.len()
+        || !scene.tags[at].is_verb()
+    {
+        return found;
+    }
+    at += 1;
+    while at < ground.tokens.len()
+        && at < found.phrase.end + FAR
+        && (scene.tags[at] == Tag::Adverb
+            || matches!(scene.kinds[at], Some(EntityKind::Date | EntityKind::Time))
+            || ground.tokens[at].is(word_hash("on")))
+    {
+        at += 1;
+    }
+    let is_by = ground
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.is(word_hash("by")));
+    let author = candidates
+        .iter()
+        .find(|author| author.phrase.start == at + 1);
+    author.filter(|_| is_by).unwrap_or(found)
+}
+
+/// So many words may stand between what was published and *by*.
+const FAR: usize = 5;
 
 /// Takes the person where a phrase only says more of one: *the El Paso mayor, Dee Margo, …*, *Ann Smith of the bank*.
 fn person_of<'a>(
@@ -90,6 +130,17 @@ fn person_of<'a>(
         })
     };
     let is_comma = |at: usize| token(at).is_some_and(|token| token.kind == TokenKind::Comma);
+    // *Joseph R. Biden, Jr. declared*
+    let suffix = found.tokens.end - 1;
+    if found.tokens.len() == 1
+        && Hints::of(ground.tokens[suffix].hash).any(Hints::SUFFIX)
+        && let Some(named) = candidates
+            .iter()
+            .filter(is_person)
+            .find(|named| named.phrase.end + 1 == suffix && is_comma(named.phrase.end))
+    {
+        return named;
+    }
     // *the El Paso mayor, Dee Margo,*
     if kind(found) != Some(EntityKind::Person)
         && is_office(scene, found)
@@ -115,8 +166,32 @@ fn person_of<'a>(
     {
         return named;
     }
+    // *Ann Smith, a botanist and professor at Bern, who …*
+    let behind = found.phrase.end;
+    let closes = is_comma(behind) || token(behind).is_some_and(|token| token.is(word_hash("who")));
+    if kind(found) != Some(EntityKind::Person) && closes {
+        let near = candidates.iter().filter(is_person).rev().find(|named| {
+            named.phrase.end < found.phrase.start && found.phrase.start - named.phrase.end <= NEAR
+        });
+        if let Some(named) = near
+            && is_comma(named.phrase.end)
+            && (named.phrase.end + 1..found.phrase.end).all(|at| {
+                !scene.tags[at].is_verb()
+                    && !matches!(
+                        scene.tags[at],
+                        Tag::Auxiliary | Tag::Pronoun | Tag::Subordinator
+                    )
+                    && (at == named.phrase.end || !is_cut(at))
+            })
+        {
+            return named;
+        }
+    }
     found
 }
+
+/// What says more of a person stands so near.
+const NEAR: usize = 12;
 
 /// Tells whether a phrase is what somebody is called by: *the mayor of the town*, *her brother*.
 fn is_office(scene: &Scene, candidate: &Candidate) -> bool {

@@ -61,7 +61,10 @@ pub fn candidates(scene: &Scene, sentence: Range<usize>) -> Vec<Candidate> {
             continue;
         }
         let owned = at;
-        while at < sentence.end && is_part(scene, at) {
+        while at < sentence.end
+            && (is_part(scene, at) || modifies(scene, at, &sentence))
+            && !(at > owned && restarts(scene, at))
+        {
             at += 1;
         }
         if at == owned {
@@ -84,7 +87,7 @@ fn owns(scene: &Scene, at: usize, end: usize) -> bool {
     at + 1 < end
         && OWNERS.has(scene.ground.tokens[at].hash)
         && scene.clues.of[at].inside == Inside::No
-        && is_part(scene, at + 1)
+        && (is_part(scene, at + 1) || modifies(scene, at + 1, &(at..end)))
         && scene.tags[at + 1] != Tag::Determiner
 }
 
@@ -121,6 +124,39 @@ fn is_part(scene: &Scene, at: usize) -> bool {
     }
 }
 
+/// Tells whether a token that looks like a verb stands before the noun it belongs to: *his **surviving** father*,
+/// *according to **state** television*.
+fn modifies(scene: &Scene, at: usize, sentence: &Range<usize>) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|at| *at >= sentence.start) else {
+        return false;
+    };
+    let ground = scene.ground;
+    let is_led = matches!(scene.tags[before], Tag::Determiner | Tag::Adjective)
+        || OWNERS.has(ground.tokens[before].hash)
+        || before > sentence.start
+            && ground.tokens[before].is(word_hash("to"))
+            && ground.tokens[before - 1].is(word_hash("according"));
+    is_led
+        && scene.tags[at].is_verb()
+        && scene.clues.of[at].inside == Inside::No
+        && !RELATIVES.has(ground.tokens[before].hash)
+        && at + 1 < sentence.end
+        && matches!(scene.tags[at + 1], Tag::Noun | Tag::Nouns)
+}
+
+/// Tells whether a noun phrase begins right behind another one: *a few days later | the administration*.
+fn restarts(scene: &Scene, at: usize) -> bool {
+    let ground = scene.ground;
+    ground.tokens[at].is(word_hash("the"))
+        && !BEFORE_THE.has(ground.tokens[at - 1].hash)
+        && ground.tokens[at - 1].kind == TokenKind::Word
+        && (scene.kinds[at].is_none() || scene.mention[at] != scene.mention[at - 1])
+}
+
+/// Words that stand before the article of a noun phrase and belong to it.
+static BEFORE_THE: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("all both half such quite what"));
+
 /// Makes a candidate of the noun phrase `start..end`, with what is linked to it by *of* or *for*.
 fn phrase(scene: &Scene, start: usize, end: usize, sentence: &Range<usize>) -> Option<Candidate> {
     // *the board last night*: nobody is called by a day.
@@ -137,20 +173,26 @@ fn phrase(scene: &Scene, start: usize, end: usize, sentence: &Range<usize>) -> O
     // *a spokesman for the ministry*; a name needs nothing more.
     if scene.kinds[head].is_none() {
         for _ in 0..2 {
-            let linked = upto < sentence.end
-                && scene.clues.of[upto].inside == Inside::No
-                && LINKS.has(scene.ground.tokens[upto].hash);
+            // *researchers mostly from …*
+            let adverb = upto + 1 < sentence.end && scene.tags[upto] == Tag::Adverb;
+            let link = upto + usize::from(adverb);
+            let linked = link < sentence.end
+                && scene.clues.of[link].inside == Inside::No
+                && LINKS.has(scene.ground.tokens[link].hash);
             if !linked {
                 break;
             }
-            let mut more = upto + 1;
+            let mut more = link + 1;
             while more < sentence.end && is_part(scene, more) {
                 more += 1;
             }
-            if more == upto + 1 {
+            if more == link + 1 {
                 break;
             }
             upto = more;
+        }
+        if upto > end && scene.clues.of[head].usage.has(Use::ROLE.and(Use::BODY)) {
+            upto = and_another(scene, upto, sentence.end);
         }
     }
     // A name is shown without titles and articles.
@@ -175,6 +217,37 @@ fn phrase(scene: &Scene, start: usize, end: usize, sentence: &Range<usize>) -> O
         head: kind,
     })
 }
+
+/// Goes on over a second house behind the first: *researchers from the University of Bern (UB) **and Apex***.
+fn and_another(scene: &Scene, upto: usize, end: usize) -> usize {
+    let ground = scene.ground;
+    let is_bracket = |at: usize| at < end && ground.tokens[at].kind == TokenKind::Bracket;
+    let mut at = upto;
+    if is_bracket(at) {
+        let Some(close) = (at + 1..end.min(at + MAX_BRACKET)).find(|&at| is_bracket(at)) else {
+            return upto;
+        };
+        at = close + 1;
+    }
+    if at >= end || !ground.tokens[at].is(word_hash("and")) {
+        return upto;
+    }
+    at += 1;
+    if at < end && ground.tokens[at].is(word_hash("the")) {
+        at += 1;
+    }
+    if at >= end || scene.kinds[at] != Some(EntityKind::Organisation) {
+        return upto;
+    }
+    let mention = scene.mention[at];
+    while at < end && scene.mention[at] == mention {
+        at += 1;
+    }
+    at
+}
+
+/// What stands in brackets behind a name is an acronym, so short.
+pub const MAX_BRACKET: usize = 6;
 
 /// What is asked: which candidate is the source of this reporting word, with this content?
 #[derive(Clone, Copy, Debug)]

@@ -119,8 +119,8 @@ impl Finder<'_> {
                 step,
             };
         }
-        let found = self.body_before(source);
-        if let Some(found) = found.or_else(|| self.group_named(source)) {
+        let steps = [Self::scholars, Self::body_before, Self::group_named];
+        if let Some(found) = steps.iter().find_map(|step| step(self, source)) {
             return found;
         }
         let words = self.words(source);
@@ -147,7 +147,8 @@ impl Finder<'_> {
             let is_linked = at > source.start
                 && (LINKS.has(ground.tokens[at - 1].hash) || THE.has(ground.tokens[at - 1].hash));
             let mut mentions = self.who.mentions_in(ground.tokens[at].span);
-            let named = mentions.next().filter(|_| is_linked).map(|mention| {
+            let begins = |mention: &usize| is_linked && self.who.tokens[*mention].start == at;
+            let named = mentions.next().filter(begins).map(|mention| {
                 let name = &self.who.entity(self.who.mentions[mention].entity).name;
                 (name.clone(), self.who.tokens[mention].end.min(source.end))
             });

@@ -118,6 +118,8 @@ impl Tagger {
             }
         }
         super::lead::complete(scene, cues, &mut runs);
+        super::split::split(scene, cues, &mut runs);
+        super::follow::complete(scene, cues, &mut runs);
         super::mend::mend(scene, &mut runs);
         runs
     }

@@ -4,7 +4,8 @@ use super::{Finder, Found, LINKS, Step, THE, plain_form};
 use crate::text::EntityKind;
 use crate::text::analysis::Speaker;
 use crate::text::quote::lexicon::Use;
-use crate::text::quote::sources::candidates;
+use crate::text::quote::sources::{MAX_BRACKET, candidates};
+use crate::text::tag::Tag;
 use crate::text::token::TokenKind;
 use crate::text::words::{WordSet, word_hash};
 use std::ops::Range;
@@ -14,12 +15,19 @@ use std::sync::LazyLock;
 static SCHOLARS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("researchers scientists team authors scholars experts study"));
 
-/// What stands in brackets behind a name is an acronym, so short.
-const MAX_BRACKET: usize = 6;
 /// So many sentences before are searched for the fuller words.
 const MAX_SENTENCES: usize = 24;
 
 impl Finder<'_> {
+    /// *the research team*, after *researchers from the University of Miami*.
+    pub(super) fn scholars(&self, source: &Range<usize>) -> Option<Found> {
+        let head = self.scene.ground.tokens[source.end - 1].hash;
+        SCHOLARS
+            .has(head)
+            .then(|| self.group_named(source))
+            .flatten()
+    }
+
     /// *the researchers*, after *researchers from the University of Miami*: the fuller words.
     pub(super) fn group_named(&self, source: &Range<usize>) -> Option<Found> {
         let ground = self.scene.ground;
@@ -43,7 +51,12 @@ impl Finder<'_> {
                 else {
                     continue;
                 };
-                let Some(last) = link.checked_sub(1).filter(|at| *at >= phrase.tokens.start) else {
+                // *researchers mostly from …*
+                let before = (phrase.tokens.start..link).rev();
+                let Some(last) = before
+                    .into_iter()
+                    .find(|&at| self.scene.tags[at] != Tag::Adverb)
+                else {
                     continue;
                 };
                 let same = ground.tokens[last].hash;

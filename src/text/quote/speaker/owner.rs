@@ -4,6 +4,7 @@ use super::{Finder, Found, LINKS, MAX_NAMES, Step, THE, plain_form};
 use crate::text::analysis::Speaker;
 use crate::text::quote::lexicon::Use;
 use crate::text::tag::Tag;
+use crate::text::token::TokenKind;
 use crate::text::words::WordSet;
 use crate::text::{EntityId, EntityKind};
 use std::ops::Range;
@@ -11,6 +12,8 @@ use std::sync::LazyLock;
 
 /// So many names before are looked at for an organisation.
 const MAX_BODIES: usize = 24;
+/// So many words behind a name say what somebody is.
+const MAX_WORDS: usize = 8;
 /// A further mention is worth so many sentences of distance.
 const OFTEN: f32 = 1.0;
 
@@ -83,12 +86,31 @@ impl Finder<'_> {
             .tokens
             .partition_point(|tokens| tokens.end <= source.start);
         let at = (0..upto).rev().take(MAX_NAMES).find(|&at| {
-            let start = self.who.tokens[at].start;
+            let tokens = &self.who.tokens[at];
             self.who.mentions[at].kind == EntityKind::Person
-                && start > 0
-                && ground.tokens[start - 1].hash == head
+                && (tokens.start > 0 && ground.tokens[tokens.start - 1].hash == head
+                    || self.is_called(tokens, head))
         })?;
         Some(self.entity(source, self.who.mentions[at].entity, Step::Role))
+    }
+
+    /// Tells whether the words behind a name say what somebody is: *Ann Smith, the village's only **doctor**, …*
+    fn is_called(&self, name: &Range<usize>, head: u32) -> bool {
+        let ground = self.scene.ground;
+        let kind = |at: usize| ground.tokens.get(at).map(|token| token.kind);
+        if kind(name.end) != Some(TokenKind::Comma) {
+            return false;
+        }
+        let sentence = &ground.sentences[ground.sentence_of(name.start)];
+        (name.end + 1..sentence.end.min(name.end + 1 + MAX_WORDS))
+            .take_while(|&at| {
+                !matches!(kind(at), Some(TokenKind::Comma | TokenKind::Mark))
+                    && !self.scene.tags[at].is_verb()
+                    && !LINKS.has(ground.tokens[at].hash)
+                    && (self.scene.kinds[at] != Some(EntityKind::Person))
+            })
+            .last()
+            .is_some_and(|at| ground.tokens[at].hash == head)
     }
 
     /// Finds the organisation that *the company* most probably means: near, and named often.
@@ -129,7 +151,8 @@ impl Finder<'_> {
             return None;
         }
         let usage = self.scene.clues.of[head].usage;
-        if usage.has(Use::ROLE)
+        if self.scene.tags[head] == Tag::Noun
+            && !usage.has(Use::BODY.and(Use::TEXT))
             && let Some(holder) = self.holder(source)
         {
             return Some(holder);
