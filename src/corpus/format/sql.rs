@@ -43,10 +43,9 @@ const STATEMENTS: [&str; 5] = [
     "insert ignore into ",
 ];
 /// A dump begins like this.
-const BEGINNINGS: [&str; 16] = [
+const BEGINNINGS: [&str; 15] = [
     "--",
     "/*",
-    "#",
     "set ",
     "pragma ",
     "begin",
@@ -68,7 +67,10 @@ fn looks_like_dump(head: &Head) -> bool {
             .is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
     let text = head.start();
-    BEGINNINGS.iter().any(|word| starts(text, word))
+    // A comment may begin with a hash, but so does a headline of Markdown.
+    let begins = BEGINNINGS.iter().any(|word| starts(text, word))
+        || text.starts_with('#') && head.is_named(&[".sql"]);
+    begins
         && text.lines().any(|line| {
             let line = line.trim_start();
             STATEMENTS.iter().any(|word| starts(line, word))

@@ -109,6 +109,10 @@ fn a_dump_without_articles_says_what_is_in_it() {
     let story = format!("How to save\n\n{SAID} They type INSERT INTO a table, he said.\n\n{ADDED}");
     let (articles, _) = read("story.txt", story.as_bytes());
     assert_eq!(articles[0].origin.format, "txt");
+    let lesson =
+        format!("# How to save\n\n{SAID}\n\nINSERT INTO piers VALUES (1, 'north');\n\n{ADDED}");
+    let (articles, _) = read("lesson.md", lesson.as_bytes());
+    assert_eq!(articles[0].origin.format, "markdown");
 }
 
 /// Makes a database file in a folder of its own.
