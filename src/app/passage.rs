@@ -95,8 +95,12 @@ fn end_by_paragraph(state: &State, now: usize, forward: bool) -> Option<usize> {
         now.checked_sub(1)?
     };
     let here = paragraph_of(next)?;
-    let in_it = (0..sentences.len()).filter(|idx| paragraph_of(*idx) == Some(here));
-    if forward { in_it.last() } else { in_it.min() }
+    let mut in_it = (0..sentences.len()).filter(|idx| paragraph_of(*idx) == Some(here));
+    if forward {
+        in_it.next_back()
+    } else {
+        in_it.next()
+    }
 }
 
 fn choose(state: &mut State, passage: Passage) {

@@ -56,6 +56,7 @@ impl Span {
     }
 
     /// Returns the span from here to the end of a later one.
+    #[must_use]
     pub fn to(self, last: Self) -> Self {
         Self {
             start: self.start,

@@ -11,7 +11,7 @@ use super::{
 /// What stands between the headline and the body.
 const BREAK: &str = "\n\n";
 
-/// A shorter part of a word is no word that lost its space: *DeSantis*, *McCarthy*.
+/// A shorter part of a word is no word that lost its space: `DeSantis`, `McCarthy`.
 const MIN_PART_BYTES: usize = 3;
 
 /// Finds names, who is who, and who said what in a body that stands under a headline.
@@ -79,10 +79,8 @@ fn without_strangers(mut analysis: Analysis) -> Analysis {
     for id in speakers.chain(mentioned) {
         now[id.0 as usize] = Some(id);
     }
-    let mut n_kept = 0;
-    for id in now.iter_mut().flatten() {
-        *id = EntityId(n_kept);
-        n_kept += 1;
+    for (n_kept, id) in now.iter_mut().flatten().enumerate() {
+        *id = EntityId(n_kept as u32);
     }
     let mut is_kept = now.iter().map(Option::is_some);
     analysis.entities.retain(|_| is_kept.next().unwrap_or(true));
@@ -98,7 +96,7 @@ fn without_strangers(mut analysis: Analysis) -> Analysis {
     analysis
 }
 
-/// Puts spaces back that a headline lost where its lines were joined: *Secretary of EducationMiguel Cardona*.
+/// Puts spaces back that a headline lost where its lines were joined: `Secretary of EducationMiguel Cardona`.
 ///
 /// Only where one of the two is a title or an office, or the text below has both words, and never the two as one.
 fn with_lost_spaces(headline: &str, text: &str) -> String {
