@@ -286,6 +286,8 @@ fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>)
     let mut at = start;
     let mut is_first = true;
     let mut after_blank = true;
+    // An item of a list goes on until an empty line, or the next item.
+    let mut in_item = false;
     for line in source[start..].split_inclusive('\n') {
         let content = line.trim();
         let from = at + (line.len() - line.trim_start().len());
@@ -293,6 +295,7 @@ fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>)
         at += line.len();
         if content.is_empty() {
             after_blank = true;
+            in_item = false;
             if let Some((_, end)) = &mut prose {
                 *end = at;
             }
@@ -306,9 +309,19 @@ fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>)
         let special = if in_code {
             Some((from, ParagraphKind::Table))
         } else {
-            mark_of(content, after_blank).map(|(len, kind)| (from + len, kind))
+            mark_of(content, after_blank, in_item).map(|(len, kind)| (from + len, kind))
         };
         after_blank = false;
+        if special.is_none()
+            && in_item
+            && !is_rule(content)
+            && !is_definition(content)
+            && let Some(item) = pieces.last_mut()
+        {
+            item.span.end = to as u32;
+            continue;
+        }
+        in_item = special.is_some_and(|(_, kind)| kind == ParagraphKind::List);
         match special {
             Some((text_start, kind)) => {
                 flush(source, &mut prose, pieces);
@@ -330,12 +343,7 @@ fn story(source: &str, start: usize, wants_title: bool, pieces: &mut Vec<Piece>)
                 }
             }
             None if is_definition(content) => flush(source, &mut prose, pieces),
-            None if content
-                .bytes()
-                .all(|byte| matches!(byte, b'-' | b'*' | b'_' | b'=' | b' ')) =>
-            {
-                flush(source, &mut prose, pieces);
-            }
+            None if is_rule(content) => flush(source, &mut prose, pieces),
             None => match &mut prose {
                 Some((_, end)) => *end = at,
                 None => prose = Some((from, at)),
@@ -413,6 +421,12 @@ pub(super) fn unmarked(text: &str) -> String {
     words
 }
 
+/// Tells whether a line is drawn rather than written.
+fn is_rule(line: &str) -> bool {
+    line.bytes()
+        .all(|byte| matches!(byte, b'-' | b'*' | b'_' | b'=' | b' '))
+}
+
 /// Tells whether a line says where a reference leads: `[1]: https://example.org`.
 fn is_definition(line: &str) -> bool {
     line.starts_with('[')
@@ -425,7 +439,10 @@ fn is_definition(line: &str) -> bool {
 }
 
 /// Returns how long the mark at the front of a line is and what it makes of the line.
-fn mark_of(content: &str, after_blank: bool) -> Option<(usize, ParagraphKind)> {
+///
+/// A list begins after an empty line, or it goes on: a dash at the front of a line of prose is none. Numbers are kept,
+/// and begin a list with 1: *12. Oktober* does not.
+fn mark_of(content: &str, after_blank: bool, in_item: bool) -> Option<(usize, ParagraphKind)> {
     let hashes = content.bytes().take_while(|byte| *byte == b'#').count();
     if (1..=6).contains(&hashes) && content[hashes..].starts_with(' ') {
         return Some((hashes + 1, ParagraphKind::Heading));
@@ -440,15 +457,53 @@ fn mark_of(content: &str, after_blank: bool) -> Option<(usize, ParagraphKind)> {
     let bullet = ["- ", "* ", "+ "]
         .iter()
         .any(|mark| content.starts_with(mark));
-    if bullet && after_blank {
+    if bullet && (after_blank || in_item) {
         return Some((2, ParagraphKind::List));
     }
-    None
+    let n_digits = content.bytes().take_while(u8::is_ascii_digit).count();
+    let is_numbered = (1..=2).contains(&n_digits)
+        && [". ", ") "]
+            .iter()
+            .any(|mark| content[n_digits..].starts_with(mark));
+    let begins = after_blank && &content[..n_digits] == "1";
+    (is_numbered && (begins || in_item)).then_some((0, ParagraphKind::List))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Returns the pieces of a story with what they are.
+    fn pieces(text: &str) -> Vec<(&str, Role)> {
+        let mut pieces = Vec::new();
+        story(text, 0, false, &mut pieces);
+        let pieces = pieces.into_iter();
+        pieces
+            .map(|piece| (piece.span.of(text).trim(), piece.role))
+            .collect()
+    }
+
+    #[test]
+    fn items_stand_close_together_and_go_on_in_the_next_line() {
+        let item = Role::Paragraph(ParagraphKind::List);
+        assert_eq!(
+            pieces("So:\n\n- A is\n  [b](http://c.example)\n  and d.\n- E\n\nF - g\n- not an item"),
+            [
+                ("So:", Role::Prose),
+                ("A is\n  [b](http://c.example)\n  and d.", item),
+                ("E", item),
+                ("F - g\n- not an item", Role::Prose),
+            ]
+        );
+        assert_eq!(
+            pieces("1. one\n2. two\n---\nthree"),
+            [("1. one", item), ("2. two", item), ("three", Role::Prose)]
+        );
+        assert_eq!(
+            pieces("12. Oktober\n2. November"),
+            [("12. Oktober\n2. November", Role::Prose)]
+        );
+    }
 
     #[test]
     fn paragraphs_stand_between_empty_lines() {
