@@ -1,4 +1,8 @@
 //! Database files of `SQLite`, read page by page and never written: one row an article.
+//!
+//! `SQLite` itself wants a path, beside which it may write, or all of the file in memory; here a database may be of any
+//! size, lie in an archive, and be damaged. Pages are as "Database File Format" on sqlite.org says; what a write-ahead log
+//! beside the file holds is not seen.
 
 use super::{sql::columns_of, table::Table};
 use crate::corpus::{
