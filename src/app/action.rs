@@ -87,7 +87,7 @@ actions! {
     Redo "redo" "redo",
     Repeat "repeat" "do the last change again",
     Select "select" "select this row and go down; again to let it go",
-    SelectRange "select-range" "begin or end a range of rows, or a passage of the text",
+    SelectRange "select-range" "begin or end a range of rows, or a passage",
     SelectAll "select-all" "select all rows shown, or turn the selection round",
 
     Filter "filter" "show only articles that match",

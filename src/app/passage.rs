@@ -141,7 +141,7 @@ pub(super) fn described(state: &State) -> Option<String> {
     let n_words = words(state)?.split(' ').count();
     let ending = if n_words == 1 { "" } else { "s" };
     Some(format!(
-        "passage of {n_words} word{ending} · j k change it · yy copies · Y cites · c notes · Esc ends"
+        "passage of {n_words} word{ending} · j k · yy copy · Y cite · c note · Esc"
     ))
 }
 
