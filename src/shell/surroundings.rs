@@ -39,6 +39,18 @@ pub struct Surroundings {
     pub multiplexer: Option<Multiplexer>,
 }
 
+#[cfg(test)]
+impl Surroundings {
+    /// A terminal that can do everything.
+    pub const RICH: Self = Self {
+        colours: Colours::True,
+        letters: Letters::All,
+        keeps_clipboard: false,
+        sparing: false,
+        multiplexer: None,
+    };
+}
+
 /// The program between this one and the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Multiplexer {

@@ -217,14 +217,6 @@ mod tests {
     use super::*;
     use ratatui::{layout::Rect, style::Style};
 
-    const RICH: Surroundings = Surroundings {
-        colours: Colours::True,
-        letters: Letters::All,
-        keeps_clipboard: false,
-        sparing: false,
-        multiplexer: None,
-    };
-
     fn symbols(line: &str, surroundings: Surroundings) -> Vec<String> {
         let mut cells = Buffer::with_lines([line]);
         reduce(&mut cells, surroundings);
@@ -242,14 +234,18 @@ mod tests {
         };
         let plain = Surroundings {
             letters: Letters::Plain,
-            ..RICH
+            ..Surroundings::RICH
         };
         let ascii = Surroundings {
             letters: Letters::Ascii,
-            ..RICH
+            ..Surroundings::RICH
         };
-        check("a漢b", RICH, &["a", "漢", "", "b"]);
-        check("\u{2764}\u{fe0f}!", RICH, &["\u{2764}\u{fe0f}", "", "!"]);
+        check("a漢b", Surroundings::RICH, &["a", "漢", "", "b"]);
+        check(
+            "\u{2764}\u{fe0f}!",
+            Surroundings::RICH,
+            &["\u{2764}\u{fe0f}", "", "!"],
+        );
         check("\u{2764}\u{fe0f}!", plain, &["\u{2764}", " ", "!"]);
         check("\u{1f44d}\u{1f3fd}!", plain, &["\u{1f44d}", "", "!"]);
         check(
@@ -265,7 +261,7 @@ mod tests {
     fn the_guard_lets_nothing_harmful_through() {
         let mut cells = Buffer::empty(Rect::new(0, 0, 2, 1));
         cells.content[0].set_symbol("\u{1b}[2J");
-        reduce(&mut cells, RICH);
+        reduce(&mut cells, Surroundings::RICH);
         assert_eq!(cells.content[0].symbol(), "?");
     }
 
@@ -273,7 +269,7 @@ mod tests {
     fn a_wide_letter_at_the_edge_is_cut() {
         let mut cells = Buffer::empty(Rect::new(0, 0, 2, 1));
         cells.content[1].set_symbol("漢");
-        reduce(&mut cells, RICH);
+        reduce(&mut cells, Surroundings::RICH);
         assert_eq!(cells.content[1].symbol(), "?");
     }
 
@@ -281,7 +277,7 @@ mod tests {
     fn blanks_that_look_the_same_are_the_same() {
         let mut cells = Buffer::empty(Rect::new(0, 0, 2, 1));
         cells.content[0].set_style(Style::new().fg(Color::Red).add_modifier(Modifier::BOLD));
-        reduce(&mut cells, RICH);
+        reduce(&mut cells, Surroundings::RICH);
         assert_eq!(cells.content[0], cells.content[1]);
     }
 

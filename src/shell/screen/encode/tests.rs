@@ -1,22 +1,11 @@
 //! The terminal shows what was drawn, for few bytes.
 
 use super::*;
-use crate::shell::{
-    screen::reduce::reduce,
-    surroundings::{Colours, Letters, Surroundings},
-};
+use crate::shell::{screen::reduce::reduce, surroundings::Surroundings};
 use proptest::prelude::*;
 use ratatui::{
     layout::Rect,
     style::{Modifier, Style},
-};
-
-const RICH: Surroundings = Surroundings {
-    colours: Colours::True,
-    letters: Letters::All,
-    keeps_clipboard: false,
-    sparing: false,
-    multiplexer: None,
 };
 
 /// A terminal and what is thought to be on it.
@@ -37,7 +26,7 @@ impl Link {
     }
 
     fn show(&mut self, mut cells: Buffer, cursor: Option<Position>) -> Vec<u8> {
-        reduce(&mut cells, RICH);
+        reduce(&mut cells, Surroundings::RICH);
         let frame = self.shown.change_to(cells.clone(), cursor);
         self.terminal.process(&frame);
         self.compare(&cells, cursor);
@@ -152,7 +141,7 @@ fn a_moved_bar_costs_two_rows_at_most() {
 fn letters_whose_width_is_disputed_are_fenced_in() {
     let mut cells = Buffer::empty(Rect::new(0, 0, 10, 1));
     cells.set_string(0, 0, "\u{2764}\u{fe0f}|", Style::new());
-    reduce(&mut cells, RICH);
+    reduce(&mut cells, Surroundings::RICH);
     let frame = Shown::unknown().change_to(cells, None);
     assert!(
         frame.ends_with("  \x1b[H\u{2764}\u{fe0f}\x1b[1;3H|".as_bytes()),
