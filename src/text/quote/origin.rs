@@ -91,7 +91,7 @@ fn author_of<'a>(
     }
     at += 1;
     while at < ground.tokens.len()
-        && at < found.phrase.end + FAR
+        && at < found.phrase.end + MAX_BEFORE_BY
         && (scene.tags[at] == Tag::Adverb
             || matches!(scene.kinds[at], Some(EntityKind::Date | EntityKind::Time))
             || ground.tokens[at].is(word_hash("on")))
@@ -109,7 +109,7 @@ fn author_of<'a>(
 }
 
 /// So many words may stand between what was published and *by*.
-const FAR: usize = 5;
+const MAX_BEFORE_BY: usize = 5;
 
 /// Takes the person where a phrase only says more of one: *the El Paso mayor, Dee Margo, …*, *Ann Smith of the bank*.
 fn person_of<'a>(
