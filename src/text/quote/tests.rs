@@ -1,0 +1,265 @@
+//! Who said what, in sentences of every kind and in the built-in articles.
+
+use crate::text::{Body, Speaker, analyse};
+
+/// Writes each quotation as `content … content | cue | source | speaker`.
+fn said(text: &str) -> Vec<String> {
+    let body = Body::plain(text);
+    let analysis = analyse(&body);
+    let join = |spans: &[crate::text::Span]| {
+        let words: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
+        words.join(" … ")
+    };
+    analysis
+        .quotes
+        .iter()
+        .map(|quote| {
+            let name = match &quote.speaker {
+                Speaker::Unknown(_) => "?",
+                _ => analysis.speaker_name(quote).unwrap_or("?"),
+            };
+            format!(
+                "{} | {} | {} | {name}",
+                join(&quote.content),
+                join(&quote.cue),
+                join(&quote.source)
+            )
+        })
+        .collect()
+}
+
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(said(text), expected, "{text}");
+}
+
+#[test]
+fn direct_speech_has_its_speaker() {
+    check(
+        "\"We face a challenge,\" Robert Gates said on Monday. Later he added: \"It is large.\"",
+        &[
+            "\"We face a challenge,\" | said | Robert Gates | Robert Gates",
+            "\"It is large.\" | added | he | Robert Gates",
+        ],
+    );
+}
+
+#[test]
+fn indirect_speech_has_its_speaker() {
+    check(
+        "Maria Lopez said the bridge would open in May.",
+        &["the bridge would open in May | said | Maria Lopez | Maria Lopez"],
+    );
+}
+
+#[test]
+fn what_was_said_ends_where_a_remark_on_it_begins() {
+    check(
+        "Maria Lopez said the bridge was safe - a claim the town denies.",
+        &["the bridge was safe | said | Maria Lopez | Maria Lopez"],
+    );
+}
+
+#[test]
+fn sources_are_named_with_the_names_in_them_in_full() {
+    check(
+        "Maria Lopez left. A spokesman for Lopez said the bridge would open in May.",
+        &[
+            "the bridge would open in May | said | A spokesman for Lopez | spokesman for Maria Lopez",
+        ],
+    );
+    check(
+        "Germany and France said the bridge would open in May.",
+        &["the bridge would open in May | said | Germany and France | Germany and France"],
+    );
+}
+
+#[test]
+fn quoted_words_are_introduced_in_the_paragraph_before() {
+    check(
+        "Maria Lopez wrote from her account:\n\n\"The bridge will open in May.\"",
+        &["\"The bridge will open in May.\" | wrote | Maria Lopez | Maria Lopez"],
+    );
+}
+
+#[test]
+fn quoted_words_are_signed_behind_a_dash() {
+    check(
+        "Readers wrote in.\n\n\"We have had enough of this.\" — Maria Lopez",
+        &["\"We have had enough of this.\" |  | Maria Lopez | Maria Lopez"],
+    );
+}
+
+#[test]
+fn a_headline_names_its_speaker() {
+    check(
+        "Lopez: Bridge will open in May\n\nMaria Lopez spoke in the town hall on Monday.",
+        &["Bridge will open in May |  | Lopez | Maria Lopez"],
+    );
+}
+
+/// Holds that a text has just these quotations, each by how it begins, how it ends and who said it.
+fn check_all(text: &str, expected: &[(&str, &str, &str)]) {
+    let analysis = analyse(&Body::plain(text));
+    let line = |span: &crate::text::Span| {
+        let words: Vec<&str> = span.of(text).split_whitespace().collect();
+        words.join(" ")
+    };
+    let found: Vec<(String, &str)> = analysis
+        .quotes
+        .iter()
+        .map(|quote| {
+            let pieces: Vec<String> = quote.content.iter().map(line).collect();
+            let name = analysis.speaker_name(quote).unwrap_or("?");
+            (pieces.join(" … "), name)
+        })
+        .collect();
+    let fits = found.iter().zip(expected).all(|((words, name), expected)| {
+        words.starts_with(expected.0) && words.ends_with(expected.1) && *name == expected.2
+    });
+    assert!(fits && found.len() == expected.len(), "{found:#?}");
+}
+
+#[test]
+fn the_seeds_say_who_said_what() {
+    const GATES: &str = "Robert Gates";
+    const PANETTA: &str = "Leon Panetta";
+    check_all(
+        include_str!("../../../seeds/000_9b4f7893b58e6a4a.txt"),
+        &[
+            ("\"The principle thrust", "in this region,\"", PANETTA),
+            ("U.S. strategy was not aimed", "for their citizens", PANETTA),
+            (
+                "\"The United States is part",
+                "drug trafficking,\"",
+                PANETTA,
+            ),
+            (
+                "stamp out a ragtag band",
+                "cocaine traffickers",
+                "Ollanta Humala",
+            ),
+            (
+                "Peru is virtually tied",
+                "coca producer",
+                "U.S. and U.N. studies",
+            ),
+            ("Humala needs more effective", "to rebu ild", "Critics"),
+            ("providing security to Peruvians", "fight poverty", PANETTA),
+            ("\"In order to improve", "their security,\"", PANETTA),
+            ("\"Our country will do", "is necessary,\"", PANETTA),
+        ],
+    );
+    check_all(
+        include_str!("../../../seeds/004_0f2fd64015c354df.txt"),
+        &[
+            ("The US is seeking deeper", "Latin American allies", GATES),
+            ("\"They face similar", "important opportunity,\"", GATES),
+            ("his tour was not designed to send", "in the region", GATES),
+            ("\"These arrangements", "anybody else,\"", GATES),
+            ("the accord did not mean", "Brazilian bases", "Both sides"),
+            (
+                "the accord was aimed",
+                "Colombian sovereignty",
+                "Both sides",
+            ),
+            (
+                "it could destabilise the region",
+                "the region",
+                "Hugo Chavez",
+            ),
+            ("he did not regard Venezuela", "military threat", GATES),
+            ("\"The Russians are", "they're buying,\"", GATES),
+            ("\"My guess is", "its own people.\"", GATES),
+        ],
+    );
+}
+
+#[test]
+fn who_wrote_a_statement_says_what_it_says() {
+    check(
+        "The ministry met on Monday. Maria Lopez’s statement said the bridge would open in May.",
+        &["the bridge would open in May | said | Maria Lopez’s statement | Maria Lopez"],
+    );
+}
+
+#[test]
+fn what_another_one_said_is_told_inside() {
+    check(
+        "The Daily Post reported on Monday that Maria Lopez had said the bridge would open in May.",
+        &[
+            "Maria Lopez had said the bridge would open in May | reported | The Daily Post | Daily Post",
+            "the bridge would open in May | said | Maria Lopez | Maria Lopez",
+        ],
+    );
+}
+
+#[test]
+fn reports_that_follow_each_other_are_told_apart() {
+    check(
+        "Maria Lopez said the bridge was safe, adding it would open in May.",
+        &[
+            "the bridge was safe | said | Maria Lopez | Maria Lopez",
+            "it would open in May | adding | Maria Lopez | Maria Lopez",
+        ],
+    );
+    check(
+        "\"It is safe,\" Maria Lopez said, asking residents to \"be patient.\"",
+        &[
+            "\"It is safe,\" | said | Maria Lopez | Maria Lopez",
+            "\"be patient.\" | asking | Maria Lopez | Maria Lopez",
+        ],
+    );
+}
+
+#[test]
+fn what_stands_behind_a_name_is_no_source() {
+    check(
+        "President Joseph R. Biden, Jr. declared that an emergency exists in Tennessee.",
+        &["an emergency exists in Tennessee | declared | Joseph R. Biden | Joseph R. Biden"],
+    );
+}
+
+#[test]
+fn a_source_is_known_by_what_is_said_of_it_elsewhere() {
+    check(
+        "Recep Tayyip Erdo\u{11f}an came on Monday. Erdogan said the bridge would open in May.",
+        &["the bridge would open in May | said | Erdogan | Recep Tayyip Erdo\u{11f}an"],
+    );
+    check(
+        "According to a statement released by the Supreme Court, the bridge would open in May.",
+        &["the bridge would open in May | According to | Supreme Court | Supreme Court"],
+    );
+    check(
+        "The bridge will open in May, according to state television.",
+        &["The bridge will open in May | according to | state television | state television"],
+    );
+    check(
+        "Researchers from the University of Bern (UB) and the University of Genoa reported the bridge was safe. \
+         The researchers said it would open in May.",
+        &[
+            "the bridge was safe | reported | Researchers from the University of Bern (UB) and the University of Genoa | Researchers from the University of Bern (UB) and the University of Genoa",
+            "it would open in May | said | The researchers | Researchers from the University of Bern (UB) and the University of Genoa",
+        ],
+    );
+}
+
+#[test]
+fn what_nobody_says_is_no_quotation() {
+    check("The ship sailed on Monday. It carried grain.", &[]);
+    check("He drove a red \"Beetle\" to the harbour.", &[]);
+    check("", &[]);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_text_gives_spans_inside_it(text in "([A-Za-z]{1,6}|said|told|that|\"|“|”|'|’|,|\\.|:| |\n|é|He|X){0,60}") {
+        let body = Body::plain(text.clone());
+        for quote in analyse(&body).quotes {
+            for span in quote.content.iter().chain(&quote.cue).chain(&quote.source) {
+                assert!(text.get(span.range()).is_some());
+            }
+            assert!((0.0..=1.0).contains(&quote.confidence));
+        }
+    }
+}
