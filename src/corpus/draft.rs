@@ -301,15 +301,33 @@ pub fn day(published: &Published) -> Option<jiff::civil::Date> {
 
 /// Returns who wrote it without the words around: `By Maria Alvarez =` is `Maria Alvarez`.
 pub fn byline_of(raw: &str) -> Option<String> {
-    let mut byline = raw.trim();
+    /// Words before a name, longer ones first.
+    const BEFORE: [&str; 15] = [
+        "geschrieben von ",
+        "written by ",
+        "posted by ",
+        "escrito por ",
+        "autor: ",
+        "author: ",
+        "auteur: ",
+        "auteur : ",
+        "by ",
+        "von ",
+        "por ",
+        "par ",
+        "di ",
+        "door ",
+        "av ",
+    ];
+    let mut byline = raw.trim().trim_start_matches(['/', '|', '–', '—', ' ']);
     let lower = byline.to_lowercase();
-    for word in ["by ", "von ", "por ", "par ", "di ", "door ", "av "] {
+    for word in BEFORE {
         if lower.starts_with(word) && byline.is_char_boundary(word.len()) {
             byline = byline[word.len()..].trim_start();
             break;
         }
     }
-    let byline = byline.trim_end_matches(['=', '|', ';', ',', '-', ' ']);
+    let byline = byline.trim_end_matches(['=', '|', ';', ',', '-', '–', '—', '/', ' ']);
     (!byline.is_empty() && !byline.eq_ignore_ascii_case("none")).then(|| byline.to_owned())
 }
 

@@ -24,6 +24,8 @@ pub enum DateFrom {
     Script,
     /// An element near the headline that is called after publication, or a `time` element.
     Element,
+    /// The title of the page, behind the headline.
+    Title,
     /// The address of the page.
     Address,
     /// When the page was last changed: it does not say when it was published.
@@ -45,6 +47,7 @@ impl fmt::Display for DateFrom {
             Self::Microdata(name) => return write!(f, "microdata '{name}'"),
             Self::Script => "data for scripts",
             Self::Element => "an element near the headline",
+            Self::Title => "the title of the page",
             Self::Address => "the address",
             Self::Changed => "the last change",
             Self::Picture => "the address of a picture",

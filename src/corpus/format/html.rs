@@ -2,6 +2,7 @@
 
 mod body;
 mod frame;
+mod headline;
 mod linked;
 mod meta;
 mod metadata;
@@ -76,7 +77,8 @@ pub(super) fn read_page(page: &str, url: Option<&str>, offset: u64, out: &mut Ou
 /// Reads one page; `order` is how other pages of its folder write day and month.
 pub(super) fn page_draft(page: &str, url: Option<&str>, order: DayMonthOrder) -> Option<Draft> {
     let tree = Tree::new(page);
-    let heading = tree.first("h1").map(Node::start);
+    let window = tree.first("title").and_then(Node::line);
+    let heading = headline::heading(&tree, window.as_deref()).map(Node::start);
     let cut = frame::without(&tree, page, heading);
     let story = cut.as_deref().unwrap_or(page);
     let cut_tree = cut.as_deref().map(Tree::new);

@@ -1,6 +1,7 @@
 //! What does a page say about itself? Linked data, meta tags, microdata, and what a reader would see.
 
 use super::{
+    headline::{Headline, without_site},
     linked::{self, Linked},
     meta::Meta,
     published,
@@ -77,27 +78,23 @@ pub(super) fn read(
     let empty = Linked::default();
     let said = linked.as_ref().unwrap_or(&empty);
 
-    let headings: Vec<String> = tree
-        .all("h1")
-        .take(8)
-        .map(|node| inline(node.inner()))
-        .filter(|line| !line.is_empty())
-        .collect();
-    let item_title = item(tree, "headline");
-    let (title, named_source) = title(
-        said.title
-            .clone()
-            .or_else(|| meta(&TITLE_NAMES))
-            .or(item_title),
-        document_title.as_deref(),
-        &headings,
-    );
+    let said_title = said
+        .title
+        .clone()
+        .or_else(|| meta(&TITLE_NAMES))
+        .or_else(|| item(tree, "headline"));
+    let Headline {
+        title,
+        site: named_source,
+        behind,
+    } = Headline::of(tree, said_title, document_title.as_deref());
     let source = said
         .source
         .clone()
         .or_else(|| meta(&SOURCE_NAMES[..1]))
         .or(named_source)
-        .or_else(|| meta(&SOURCE_NAMES[1..6]));
+        .or_else(|| meta(&SOURCE_NAMES[1..6]))
+        .map(|source| host_of(&source).map_or_else(|| source.clone(), str::to_owned));
     let title = title.map(|title| without_site(&title, source.as_deref()));
 
     let address = said
@@ -113,7 +110,12 @@ pub(super) fn read(
         story,
         &tags,
         linked.as_ref(),
-        (address.as_deref(), order),
+        &published::Surroundings {
+            title: title.as_deref(),
+            behind_title: &behind,
+            address: address.as_deref(),
+            order,
+        },
     );
     let (date, date_from) = published.unzip();
     let byline = said
@@ -244,84 +246,13 @@ fn name_in(line: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Chooses the headline, and finds the name of the site where the title of the document ends with it.
-fn title(
-    said: Option<String>,
-    document: Option<&str>,
-    headings: &[String],
-) -> (Option<String>, Option<String>) {
-    let said = said.map(|title| inline(&title));
-    let mut source = None;
-    let mut heading = None;
-    if let Some(document) = document {
-        // A heading that begins the title of the document is the headline; what follows names the site.
-        heading = headings
-            .iter()
-            .chain(&said)
-            .filter(|heading| heading.len() > 8 && document.starts_with(heading.as_str()))
-            .max_by_key(|heading| heading.len())
-            .cloned();
-        if let Some(heading) = &heading {
-            let rest = document[heading.len()..].trim();
-            let name = rest
-                .trim_start_matches(['-', '|', '–', '—', ':', '·', '«', '»'])
-                .trim();
-            let is_name = rest.len() > name.len() && (1..=60).contains(&name.len());
-            source = is_name
-                .then(|| {
-                    name.split(['|', '–', '—'])
-                        .next_back()
-                        .unwrap_or(name)
-                        .trim()
-                        .to_owned()
-                })
-                .filter(|name| !name.is_empty());
-        }
-    }
-    let only_heading = (headings.len() == 1).then(|| headings[0].clone());
-    let title = said
-        .or(heading)
-        .or(only_heading)
-        .or_else(|| document.map(|title| title_part(title).to_owned()))
-        .or_else(|| headings.first().cloned());
-    (title.filter(|title| !title.is_empty()), source)
-}
-
-/// Returns the headline of a document title such as `Headline | Site` or `Site: Headline`.
-fn title_part(title: &str) -> &str {
-    for separator in [" | ", " :: ", " » ", " « ", " · ", " • "] {
-        if title.contains(separator) {
-            let n_words = |part: &str| part.split_whitespace().count();
-            let longest = title.split(separator).reduce(|best, part| {
-                if n_words(part) > n_words(best) {
-                    part
-                } else {
-                    best
-                }
-            });
-            return longest.unwrap_or(title).trim();
-        }
-    }
-    for separator in [" | ", " — ", " – ", " - ", " « ", " » ", " :: "] {
-        if let Some((first, _)) = title.rsplit_once(separator)
-            && first.split_whitespace().count() >= 3
-        {
-            return first.trim();
-        }
-    }
-    title
-}
-
-/// Leaves out the name of the site at the end of a title.
-fn without_site(title: &str, source: Option<&str>) -> String {
-    let Some(source) = source else {
-        return title.to_owned();
-    };
-    let stem = title
-        .strip_suffix(source)
-        .map(|stem| stem.trim_end_matches(|c: char| c.is_whitespace() || "-|–—:·«»".contains(c)))
-        .filter(|stem| !stem.is_empty() && stem.len() + source.len() < title.len());
-    stem.unwrap_or(title).to_owned()
+/// Returns the host of an address without `www.`, where a page names its house by an address.
+fn host_of(source: &str) -> Option<&str> {
+    let rest = source.strip_prefix("http")?;
+    let host = rest.trim_start_matches('s').strip_prefix("://")?;
+    let host = host.split(['/', ':', '?', '#']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (!host.is_empty()).then_some(host)
 }
 
 fn canonical(tree: &Tree<'_>) -> Option<String> {

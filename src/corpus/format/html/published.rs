@@ -14,10 +14,11 @@ use crate::corpus::{
     blocks::{flatten, inline},
     date,
     draft::RawDate,
+    language::language_of,
     tree::{Node, Tree},
 };
 use std::cell::LazyCell;
-use visible::{Marked, line_of_date, near_heading, said_published};
+use visible::{Marked, date_in, line_of_date, near_heading, said_published};
 
 /// Names of meta tags that hold a date of publication, best first.
 const NAMES: [&str; 64] = [
@@ -113,6 +114,18 @@ const CHANGED_NAMES: [&str; 11] = [
     "revised",
 ];
 
+/// What is known of a page beside its markup.
+pub(super) struct Surroundings<'a> {
+    /// Its headline.
+    pub(super) title: Option<&'a str>,
+    /// What its titles say behind the headline: a house, a department, a day.
+    pub(super) behind_title: &'a [String],
+    /// Where it was published.
+    pub(super) address: Option<&'a str>,
+    /// How other pages of its folder write day and month.
+    pub(super) order: DayMonthOrder,
+}
+
 /// Finds the date of publication, and where it stands. `tree` is the whole page, `story` the page without what stands
 /// around its story.
 pub(super) fn read(
@@ -120,32 +133,48 @@ pub(super) fn read(
     story: (&Tree<'_>, &str),
     meta: &Meta,
     linked: Option<&Linked>,
-    (address, order): (Option<&str>, DayMonthOrder),
+    around: &Surroundings<'_>,
 ) -> Option<(RawDate, DateFrom)> {
-    let order = order_of(tree, meta, order);
+    let (story_tree, story_page) = story;
+    let blocks = LazyCell::new(|| flatten(story_page));
+    let order = order_of(tree, meta, around, || {
+        let text: String = blocks.iter().flat_map(|(text, _)| [text, "\n"]).collect();
+        language_of(&text)
+    });
     let usable = |(from, raw): (DateFrom, String)| -> Option<(RawDate, DateFrom)> {
-        let published = RawDate::written(raw)?.read(order)?;
+        let raw = RawDate::written(raw)?;
+        // What a date looks like (`04.01.2019`) tells more than that its page is in English.
+        let by_look = (order == DayMonthOrder::MonthFirst)
+            .then(|| raw.clone().read(around.order))
+            .flatten()
+            .filter(|published| published.precision >= Precision::Day);
+        let published = by_look.or_else(|| raw.read(order))?;
         (published.precision >= Precision::Day && is_of_the_web(&published))
             .then_some((RawDate::Read(published), from))
     };
-    let (story_tree, story_page) = story;
-    let blocks = LazyCell::new(|| flatten(story_page));
     let named = |names: &[&str]| {
         let (name, raw) = meta.first_named(names)?;
         Some((DateFrom::Meta(name), raw))
     };
     let property = |name: &str| Some((DateFrom::Microdata(name.to_owned()), item(tree, name)?));
     let near = |story, page, marked| {
-        let raw = near_heading(story, page, order, marked)?;
+        let raw = near_heading(story, page, (around.title, order), marked)?;
         Some((DateFrom::Element, raw))
     };
-    let ways: [&dyn Fn() -> Option<(DateFrom, String)>; 14] = [
+    let ways: [&dyn Fn() -> Option<(DateFrom, String)>; 15] = [
         &|| Some((DateFrom::LinkedData, linked?.date.clone()?)),
         &|| named(&NAMES),
         &|| property("datePublished"),
         &|| Some((DateFrom::Script, in_scripts(tree)?)),
         &|| near(story_tree, story_page, Marked::AsPublished),
-        &|| Some((DateFrom::Address, date_of_address(address?)?)),
+        &|| Some((DateFrom::Address, date_of_address(around.address?)?)),
+        &|| {
+            let mut behind = around.behind_title.iter();
+            Some((
+                DateFrom::Title,
+                behind.find_map(|line| date_in(line, order))?,
+            ))
+        },
         &|| near(story_tree, story_page, Marked::AsDate),
         &|| property("dateCreated").or_else(|| named(&LESSER_NAMES)),
         &|| Some((DateFrom::Line, said_published(&blocks, order)?)),
@@ -169,21 +198,51 @@ fn is_of_the_web(published: &Published) -> bool {
     (1990..=2199).contains(&published.at.year())
 }
 
-/// Finds out in which order a page writes day and month; `learned` is how other pages of its folder do.
-fn order_of(tree: &Tree<'_>, meta: &Meta, learned: DayMonthOrder) -> DayMonthOrder {
+/// Finds out in which order a page writes day and month; `detected` tells the language of its story.
+fn order_of(
+    tree: &Tree<'_>,
+    meta: &Meta,
+    around: &Surroundings<'_>,
+    detected: impl FnOnce() -> Option<&'static str>,
+) -> DayMonthOrder {
+    let learned = around.order;
     let language = tree
         .first("html")
-        .and_then(|html| html.attribute("lang"))
+        .and_then(|html| {
+            html.attribute("lang")
+                .or_else(|| html.attribute("xml:lang"))
+        })
         .or_else(|| meta.first(&["og:locale", "content-language"]))
-        .unwrap_or_default()
-        .to_lowercase()
-        .replace('_', "-");
+        .map(|language| language.to_lowercase().replace('_', "-"))
+        .or_else(|| detected().map(str::to_owned))
+        .unwrap_or_default();
     match language.as_str() {
         "" | "en" if learned != DayMonthOrder::Unknown => learned,
+        "" | "en" if around.address.is_some_and(is_of_a_country) => DayMonthOrder::DayFirst,
         // Pages in English that do not say from where are mostly from the United States.
         "" | "en" | "en-us" | "en-ph" => DayMonthOrder::MonthFirst,
         _ => DayMonthOrder::DayFirst,
     }
+}
+
+/// Tells whether an address is of a country that writes the day first.
+fn is_of_a_country(address: &str) -> bool {
+    /// Top-level domains that say nothing of a country, or of one that writes the month first.
+    const OTHERS: [&str; 14] = [
+        "us", "ph", "co", "tv", "io", "ai", "me", "fm", "ly", "cc", "ws", "to", "gl", "ca",
+    ];
+    let host = address
+        .split_once("//")
+        .map_or(address, |(_, rest)| rest)
+        .split(['/', ':', '?', '#'])
+        .next()
+        .unwrap_or_default();
+    host.rsplit_once('.').is_some_and(|(_, top)| {
+        let top = top.to_ascii_lowercase();
+        top.len() == 2
+            && top.bytes().all(|b| b.is_ascii_lowercase())
+            && !OTHERS.contains(&top.as_str())
+    })
 }
 
 /// Returns the value of a property in microdata that does not belong to a comment.
@@ -312,8 +371,13 @@ mod tests {
 
     fn found_in(page: &str) -> Option<(RawDate, DateFrom)> {
         let tree = Tree::new(page);
-        let order = (None, DayMonthOrder::Unknown);
-        read(&tree, (&tree, page), &Meta::of(&tree), None, order)
+        let around = Surroundings {
+            title: None,
+            behind_title: &[],
+            address: None,
+            order: DayMonthOrder::Unknown,
+        };
+        read(&tree, (&tree, page), &Meta::of(&tree), None, &around)
     }
 
     fn check_page(page: &str, expected: Option<&str>) {
@@ -398,6 +462,53 @@ mod tests {
             day,
         );
         check_page("<h1>Dam</h1><p>It rained.</p><p>© 2019 Example</p>", None);
+        check_page(
+            "<h1>Dam</h1><p>As of December 31, 2014, the company held 858 licences at sea.</p>",
+            None,
+        );
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_is_that_of_where_a_page_is_from() {
+        let day = Some("2019-01-04");
+        check_page(
+            "<html lang=en><h1>Dam</h1><i class=date>04.01.2019</i>",
+            day,
+        );
+        check_page(
+            "<html lang=en><h1>Dam</h1><i class=date>01/04/2019</i>",
+            day,
+        );
+        let german = "Am Morgen brach der Damm, und das Wasser lief in die Straßen der Stadt. \
+            Die Feuerwehr brachte die Leute aus ihren Häusern.";
+        check_page(
+            &format!("<h1>Damm</h1><i class=date>04/01/2019</i><p>{german}</p>"),
+            day,
+        );
+        assert!(is_of_a_country("https://www.example.co.uk/dam"));
+        assert!(!is_of_a_country("https://example.com/dam.de"));
+        assert!(!is_of_a_country("https://example.tv"));
+    }
+
+    #[test]
+    fn days_of_other_stories_do_not_count() {
+        let day = Some("2019-01-04");
+        let story = "It rained for days. ".repeat(100);
+        let list: String = (5..9)
+            .map(|day| format!("<li>Other<i class=post-date>{day} May 2020</i>"))
+            .collect();
+        check_page(
+            &format!("<h1>Dam</h1><p>{story}</p><div>4 January 2019</div><ul>{list}</ul>"),
+            day,
+        );
+        check_page(
+            &format!("<h1>Dam</h1><div>4 January 2019</div><p>{story}</p><ul>{list}</ul>"),
+            day,
+        );
+        check_page(
+            "<h1>Dam</h1><blockquote><time>1 May 2020</time></blockquote><div class=date>4 January 2019</div>",
+            day,
+        );
     }
 
     #[test]

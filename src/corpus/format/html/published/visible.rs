@@ -1,6 +1,7 @@
 //! The date that a reader sees: in an element near the headline, behind a word such as *Published*, on a line of its own.
 
-use super::value_of;
+use super::{ancestors, value_of};
+use crate::corpus::format::html::headline;
 use crate::corpus::{
     DayMonthOrder, Precision,
     blocks::{Blocks, flatten},
@@ -29,36 +30,67 @@ const MAX_LINE_BYTES: usize = 160;
 pub(super) fn near_heading(
     tree: &Tree<'_>,
     page: &str,
-    order: DayMonthOrder,
+    (title, order): (Option<&str>, DayMonthOrder),
     marked: Marked,
 ) -> Option<String> {
-    let heading = tree.first("h1").or_else(|| tree.first("h2"));
+    let heading = headline::heading(tree, title);
     let heading_at = heading.map_or(0, Node::start);
-    let mut nearest: Option<(usize, String)> = None;
-    let named = tree
+    let named: Vec<Dated> = tree
         .elements()
         .filter(|node| is_marked(*node, marked))
-        .take(MAX_ELEMENTS);
-    for node in named {
-        // What stands before the headline is mostly the day on which the page was called.
-        let away = match node.start().checked_sub(heading_at) {
-            Some(after) => after,
-            None => 8 * (heading_at - node.start()),
-        };
-        if nearest.as_ref().is_some_and(|(best, _)| *best <= away) {
-            continue;
-        }
-        if let Some(raw) = dated(node, order) {
-            nearest = Some((away, raw));
-        }
-    }
-    if let Some((_, raw)) = nearest {
-        return Some(raw);
+        .take(MAX_ELEMENTS)
+        .filter(|node| !is_quoted(*node))
+        .filter_map(|node| {
+            Some(Dated {
+                raw: dated(node, order)?,
+                called: node.attribute("class").unwrap_or_default(),
+                // What stands before the headline is mostly the day on which the page was called.
+                away: match node.start().checked_sub(heading_at) {
+                    Some(after) => after,
+                    None => 8 * (heading_at - node.start()),
+                },
+            })
+        })
+        .collect();
+    let nearest = named
+        .iter()
+        .filter(|one| one.away <= BESIDE_BYTES || !is_listed(one, &named))
+        .min_by_key(|one| one.away);
+    if let Some(nearest) = nearest {
+        return Some(nearest.raw.clone());
     }
     if marked == Marked::AsPublished || page.is_empty() {
         return None;
     }
     lines_near(page, heading?, order)
+}
+
+/// An element that holds a date.
+struct Dated {
+    raw: String,
+    /// Its class.
+    called: String,
+    /// How far it stands from the headline, in bytes; farther if before.
+    away: usize,
+}
+
+/// A date so near to the headline is that of its story, in bytes.
+const BESIDE_BYTES: usize = 1_500;
+/// So many elements of one class with different dates are those of other stories, or of what readers have said.
+const MIN_LISTED: usize = 3;
+
+/// Tells whether a date is one of a list: there are others in elements of the same class.
+fn is_listed(one: &Dated, all: &[Dated]) -> bool {
+    let same = all.iter().filter(|other| other.called == one.called);
+    let mut raws: Vec<&str> = same.map(|other| other.raw.as_str()).collect();
+    raws.sort_unstable();
+    raws.dedup();
+    raws.len() >= MIN_LISTED
+}
+
+/// Tells whether an element stands in something that a story shows of others, such as a message of a network.
+fn is_quoted(node: Node<'_, '_>) -> bool {
+    ancestors(node).any(|parent| parent.tag().is("blockquote"))
 }
 
 fn is_marked(node: Node<'_, '_>, marked: Marked) -> bool {
@@ -70,7 +102,7 @@ fn is_marked(node: Node<'_, '_>, marked: Marked) -> bool {
         "entry-date",
         "post-date",
         "article-date",
-        "publicad",
+        "publica",
     ];
     const CHANGED: [&str; 4] = ["updated", "modified", "last-mod", "changed"];
     const DATED: [&str; 14] = [
@@ -132,7 +164,7 @@ fn dated(node: Node<'_, '_>, order: DayMonthOrder) -> Option<String> {
 }
 
 /// Returns the date of a short line, the first where it tells when the page was published and when it was changed.
-fn date_in(line: &str, order: DayMonthOrder) -> Option<String> {
+pub(super) fn date_in(line: &str, order: DayMonthOrder) -> Option<String> {
     if line.len() > MAX_LINE_BYTES {
         return None;
     }
@@ -230,6 +262,7 @@ fn lines_near(page: &str, heading: Node<'_, '_>, order: DayMonthOrder) -> Option
         .iter()
         .take(12)
         .chain(before.iter())
+        .filter(|(line, _)| !is_sentence(line))
         .find_map(|(line, _)| date_in(&line_of(line), order))
 }
 
@@ -267,9 +300,16 @@ pub(super) fn line_of_date(blocks: &Blocks, order: DayMonthOrder) -> Option<Stri
         .take(MAX_TOP_BLOCKS)
         .filter(|(text, _)| text.len() <= MAX_LINE_BYTES);
     lines
+        .filter(|(line, _)| !is_sentence(line))
         .filter_map(|(line, _)| date::find(line, order))
         .find_map(|found| {
             (found.published.precision >= Precision::Day && found.n_strange <= MAX_STRANGE)
                 .then_some(found.published.raw)
         })
+}
+
+/// Tells whether a line is a sentence of a story, which may tell of any day.
+fn is_sentence(line: &str) -> bool {
+    const MIN_WORDS: usize = 7;
+    line.ends_with(['.', '!', '?']) && line.split_whitespace().count() >= MIN_WORDS
 }
