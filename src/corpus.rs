@@ -7,6 +7,7 @@
 //!
 //! Knows no screens. Never writes: a corpus may be read and never changed.
 
+mod agency;
 pub mod article;
 mod blocks;
 mod boilerplate;

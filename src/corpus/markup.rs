@@ -34,23 +34,31 @@ impl<'s> Tag<'s> {
 
     /// Tells whether the name without its prefix is this one, upper and lower case alike.
     pub fn is(&self, name: &str) -> bool {
-        self.local().eq_ignore_ascii_case(name)
+        is_called(self.name, name)
     }
 
     /// Returns the decoded value of an attribute, found by its whole name or by the name without prefix.
     pub fn attribute(&self, name: &str) -> Option<Cow<'s, str>> {
         attributes(self.attributes)
-            .find(|(key, _)| {
-                key.eq_ignore_ascii_case(name)
-                    || (!name.contains(':') && local(key).eq_ignore_ascii_case(name))
-            })
+            .find(|(key, _)| is_called(key, name))
             .map(|(_, value)| unescape(value))
     }
 }
 
 /// Returns a name without its prefix.
 pub fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
+    let start = name.bytes().rposition(|b| b == b':').map_or(0, |at| at + 1);
+    &name[start..]
+}
+
+/// Tells whether a name is `wanted`, with or without a prefix, upper and lower case alike.
+fn is_called(name: &str, wanted: &str) -> bool {
+    let (name, wanted) = (name.as_bytes(), wanted.as_bytes());
+    let Some(prefix_len) = name.len().checked_sub(wanted.len()) else {
+        return false;
+    };
+    name[prefix_len..].eq_ignore_ascii_case(wanted)
+        && (prefix_len == 0 || name[prefix_len - 1] == b':')
 }
 
 /// Walks over the tokens of a text, each with its place. Comments, declarations and processing instructions are left

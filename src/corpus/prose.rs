@@ -19,6 +19,7 @@ mod markup;
 mod mojibake;
 mod roles;
 mod scan;
+mod signoff;
 mod spellings;
 mod split;
 mod tokens;

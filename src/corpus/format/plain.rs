@@ -248,6 +248,82 @@ mod tests {
         );
     }
 
+    /// Heads of many houses; each is followed by the same story.
+    #[test]
+    fn heads_of_many_houses_are_read() {
+        const STORY: &str = "The dam broke in the morning, and the water ran into the streets of the town. \
+             Nobody was hurt.";
+        for (head, expected) in [
+            (
+                "Kultur\nDie Stadt am Fluss\nVon Anna Berger\n12.03.2010, 14:05 Uhr",
+                "[Die Stadt am Fluss] date=2010-03-12T14:05:00 section=Kultur byline=Anna Berger",
+            ),
+            (
+                "DER SPIEGEL 12/1994\n\nDie Stadt am Fluss\n\nVon Anna Berger",
+                "[Die Stadt am Fluss] date=1994 source=DER SPIEGEL byline=Anna Berger",
+            ),
+            (
+                "Die Stadt am Fluss\n12. M\u{e4}rz 2010  Von Anna Berger",
+                "[Die Stadt am Fluss] date=2010-03-12 byline=Anna Berger",
+            ),
+            (
+                "Die Stadt am Fluss\nAnna Berger, Berlin, 12.03.2010",
+                "[Die Stadt am Fluss] date=2010-03-12 place=Berlin byline=Anna Berger",
+            ),
+            (
+                "Die Stadt am Fluss\nvon Anna Berger, Berlin",
+                "[Die Stadt am Fluss] place=Berlin byline=Anna Berger",
+            ),
+            (
+                "Ministro fecha acordo com sindicatos\nLisboa, 12 mar 2010 (Lusa)",
+                "[Ministro fecha acordo com sindicatos] date=2010-03-12 place=Lisboa source=Lusa",
+            ),
+            (
+                "Ministro fecha acordo com sindicatos\nMadrid, 12 mar (EFE)",
+                "[Ministro fecha acordo com sindicatos] place=Madrid source=EFE",
+            ),
+            (
+                "Economia\nMinistro fecha acordo\nPor Ana Silva\n25/03/2010 \u{e0}s 14h05 - Atualizado em 26/03/2010",
+                "[Ministro fecha acordo] date=2010-03-25T14:05:00 section=Economia byline=Ana Silva",
+            ),
+            (
+                "FOLHA DE S.PAULO\nS\u{e3}o Paulo, sexta-feira, 12 de mar\u{e7}o de 2010\nMERCADO\nMinistro fecha acordo com sindicatos",
+                "[Ministro fecha acordo com sindicatos] date=2010-03-12 place=S\u{e3}o Paulo source=FOLHA DE S.PAULO section=MERCADO",
+            ),
+            (
+                "The Harbour News\nFriday, March 12, 2010\nPage A4\n\nDam breaks at Lund\n\nAna Perez, Staff Reporter",
+                "[Dam breaks at Lund] date=2010-03-12 source=The Harbour News byline=Ana Perez, Staff Reporter",
+            ),
+            (
+                "Dam breaks at Lund\nLund, Sweden\nMarch 12, 2010",
+                "[Dam breaks at Lund] date=2010-03-12 place=Lund, Sweden",
+            ),
+            (
+                "Dam breaks at Lund\nAna Perez in Lund\nFri 12 Mar 2010\nLast modified on Sat 13 Mar 2010",
+                "[Dam breaks at Lund] date=2010-03-12 place=Lund byline=Ana Perez",
+            ),
+            (
+                "Dam breaks at Lund\n\nBy Ana Perez\nBBC News, Lund",
+                "[Dam breaks at Lund] place=Lund source=BBC News byline=Ana Perez",
+            ),
+            // A subtitle stays above the story.
+            (
+                "Dam breaks at Lund\n\nThe mayor is surprised\n\nBy Ana Perez",
+                "[Dam breaks at Lund] byline=Ana Perez\nText: The mayor is surprised",
+            ),
+            // A wrapped headline goes on with a small letter.
+            (
+                "Reserves lowered the price of petrol\nby the ministers of both countries\nMarch 12, 2010",
+                "[Reserves lowered the price of petrol by the ministers of both countries] date=2010-03-12",
+            ),
+        ] {
+            check(
+                &format!("{head}\n\n{STORY}"),
+                &format!("{expected}\nText: {STORY}"),
+            );
+        }
+    }
+
     #[test]
     fn a_text_without_a_head_keeps_all_its_words() {
         for source in [

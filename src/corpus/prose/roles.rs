@@ -1,6 +1,9 @@
 //! What a paragraph is for: headings, list items, captions, and lines that are no part of the story.
 
-use super::lines::{Line, ends_sentence};
+use super::{
+    lines::{Line, ends_sentence},
+    signoff::is_sign_off,
+};
 use crate::text::{Paragraph, ParagraphKind};
 
 /// A heading is no longer.
@@ -215,11 +218,7 @@ pub(super) fn is_frame(line: &str) -> bool {
         "search",
         "skip to content",
         "skip to main content",
-        "ends",
-        "end",
         "xxx",
-        "-30-",
-        "30",
         "more to come",
         "news home",
         "video",
@@ -285,6 +284,7 @@ pub(super) fn is_frame(line: &str) -> bool {
             .iter()
             .any(|beginning| starts_with_ignoring_case(core, beginning))
             && line.chars().count() <= MAX_FRAME_CHARS
+        || is_sign_off(line)
         || is_breadcrumb(line)
 }
 

@@ -8,6 +8,7 @@ use crate::corpus::{
     tree::{Node, Tree},
 };
 use crate::text::ParagraphKind;
+use std::collections::HashMap;
 
 /// Text without a tag in it counts as prose from this length on, in bytes.
 const MIN_PROSE_BYTES: usize = 60;
@@ -129,6 +130,15 @@ pub(super) fn without(tree: &Tree<'_>, page: &str, heading: Option<usize>) -> Op
         if start < at {
             continue;
         }
+        if is_unseen(node) {
+            let end = after_end_tag(page, node.end());
+            // What is never closed would take the rest of the page with it.
+            if end > node.end() {
+                kept.push_str(&page[at..start]);
+                at = end;
+                continue;
+            }
+        }
         let Some(kind) = frame_kind(node) else {
             continue;
         };
@@ -137,6 +147,13 @@ pub(super) fn without(tree: &Tree<'_>, page: &str, heading: Option<usize>) -> Op
             continue;
         }
         let inside = prose.between(start, end);
+        // Readers speak after the story: what begins it is an opinion of the house (`comment-lead`).
+        let begins_story = heading.is_some_and(|heading| {
+            start > heading && prose.between(heading, start) < MIN_STORY_BYTES
+        });
+        if kind == Frame::Comments && inside > 0 && begins_story {
+            continue;
+        }
         let is_small = inside * 100 <= prose.total() * MAX_FRAME_PERCENT;
         let leaves_story = kind == Frame::Comments && prose.total() - inside >= MIN_STORY_BYTES;
         if is_small || leaves_story {
@@ -157,10 +174,17 @@ enum Frame {
     Comments,
 }
 
+/// Tells whether an element holds nothing to read: a program, a style, a drawing.
+fn is_unseen(node: Node<'_, '_>) -> bool {
+    ["script", "style", "svg", "template", "iframe"]
+        .iter()
+        .any(|name| node.tag().is(name))
+}
+
 fn frame_kind(node: Node<'_, '_>) -> Option<Frame> {
-    const KEPT: [&str; 14] = [
-        "html", "body", "head", "main", "meta", "link", "img", "input", "br", "hr", "script",
-        "style", "source", "time",
+    const KEPT: [&str; 12] = [
+        "html", "body", "head", "main", "meta", "link", "img", "input", "br", "hr", "source",
+        "time",
     ];
     let tag = node.tag();
     if KEPT.iter().any(|name| tag.is(name)) {
@@ -324,6 +348,8 @@ const TRADES: [&str; 12] = [
 ];
 /// A line that ends a story is no longer, in bytes.
 const MAX_END_BYTES: usize = 400;
+/// A line that stands in a story so often is a caption of pictures in a row.
+const MIN_TIMES: usize = 4;
 /// A heading of frames is no longer, in bytes.
 const MAX_HEADING_BYTES: usize = 60;
 
@@ -332,6 +358,10 @@ pub(super) fn set_aside(story: &Blocks, byline: Option<&str>) -> Blocks {
     let n_blocks = story.spans.len();
     let mut read = Blocks::default();
     let mut under_end_heading = false;
+    let mut n_times: HashMap<&str, usize> = HashMap::new();
+    for (text, _) in story.iter().filter(|(text, _)| text.len() <= MAX_END_BYTES) {
+        *n_times.entry(text).or_default() += 1;
+    }
     for (idx, (text, kind)) in story.iter().enumerate() {
         let line = line_of(text.get(..MAX_END_BYTES).unwrap_or(text)).to_lowercase();
         let is_prose = text.len() > MAX_HEADING_BYTES * 2 && kind == ParagraphKind::Text;
@@ -345,6 +375,8 @@ pub(super) fn set_aside(story: &Blocks, byline: Option<&str>) -> Blocks {
             || kind != ParagraphKind::Table
                 && (is_frame_line(&line)
                     || is_clock(&line)
+                    || kind == ParagraphKind::Text
+                        && (is_number(text) || n_times.get(text).is_some_and(|n| *n >= MIN_TIMES))
                     || text.len() <= MAX_END_BYTES && is_end_line(&line)
                     || is_late && is_about_author(&line, byline));
         read.push(
@@ -384,6 +416,11 @@ fn is_clock(line: &str) -> bool {
         && line.bytes().filter(u8::is_ascii_digit).count() <= 4
 }
 
+/// Tells whether a line is the number of a picture in a series, or of what was said of it.
+fn is_number(text: &str) -> bool {
+    text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 fn is_about_author(line: &str, byline: Option<&str>) -> bool {
     let Some(byline) = byline.filter(|byline| byline.len() > 4) else {
         return false;
@@ -420,6 +457,10 @@ mod tests {
             ),
             Some(&format!("<h1>Dam</h1>{story}")),
         );
+        check(
+            &format!("<h1>Dam</h1><script>if (a < b) {{}}</script>{story}<svg><path></svg>"),
+            Some(&format!("<h1>Dam</h1>{story}")),
+        );
         // What holds the story or the headline stays, whatever it is called.
         check(
             &format!("<div class='share-enabled'><h1>Dam</h1>{story}</div>"),
@@ -439,6 +480,19 @@ mod tests {
     }
 
     #[test]
+    fn an_opinion_of_the_house_is_no_comment() {
+        let lead = "The dam opened on Saturday, and nobody asks what it has cost the valley.";
+        check(
+            &format!(
+                "<h1>Dam</h1><div class=commentLead>{lead}</div>{}",
+                "<p>The water rose for two days, and then it stood still over the old village.</p>"
+                    .repeat(9)
+            ),
+            None,
+        );
+    }
+
+    #[test]
     fn lines_around_a_story_are_set_aside() {
         let mut story = Blocks::default();
         let prose =
@@ -448,6 +502,11 @@ mod tests {
             ("14:05", ParagraphKind::Text),
             (prose.as_str(), ParagraphKind::Text),
             ("Read more: Bakers strike", ParagraphKind::Text),
+            ("The dam", ParagraphKind::Text),
+            ("2", ParagraphKind::Text),
+            ("The dam", ParagraphKind::Text),
+            ("The dam", ParagraphKind::Text),
+            ("The dam", ParagraphKind::Text),
             (prose.as_str(), ParagraphKind::Text),
             (
                 "Ana Pérez is a reporter covering the valley.",
@@ -462,6 +521,9 @@ mod tests {
             .iter()
             .map(|(_, kind)| kind == ParagraphKind::Boilerplate)
             .collect();
-        assert_eq!(aside, [true, false, true, false, true, true, true]);
+        let expected = [
+            true, false, true, true, true, true, true, true, false, true, true, true,
+        ];
+        assert_eq!(aside, expected);
     }
 }

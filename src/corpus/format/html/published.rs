@@ -494,9 +494,10 @@ mod tests {
     fn days_of_other_stories_do_not_count() {
         let day = Some("2019-01-04");
         let story = "It rained for days. ".repeat(100);
-        let list: String = (5..9)
+        let list: Vec<String> = (5..9)
             .map(|day| format!("<li>Other<i class=post-date>{day} May 2020</i>"))
             .collect();
+        let list = list.concat();
         check_page(
             &format!("<h1>Dam</h1><p>{story}</p><div>4 January 2019</div><ul>{list}</ul>"),
             day,

@@ -1,6 +1,6 @@
 //! The place and date before the first words of a story (`LIMA, Oct 6 (Reuters) - `), in the style of many houses.
 
-use crate::corpus::{DayMonthOrder, Published, date, prose::line_of};
+use crate::corpus::{DayMonthOrder, Published, agency::is_agency, date, prose::line_of};
 
 /// No dateline is longer.
 const MAX_BYTES: usize = 120;
@@ -262,60 +262,6 @@ fn agency_at(text: &str) -> (Option<&str>, &str) {
         return (None, text);
     }
     (Some(name), &inner[end + 1..])
-}
-
-/// News agencies as they write themselves in datelines.
-const AGENCIES: &[&str] = &[
-    "aap",
-    "afp",
-    "agerpres",
-    "anp",
-    "ansa",
-    "ap",
-    "apa",
-    "ats",
-    "awp",
-    "belga",
-    "cp",
-    "cna",
-    "ddp",
-    "dapd",
-    "dpa",
-    "efe",
-    "epd",
-    "eurostat",
-    "interfax",
-    "itar-tass",
-    "kna",
-    "kyodo",
-    "lusa",
-    "mti",
-    "ntb",
-    "ots",
-    "pap",
-    "pti",
-    "pts",
-    "reuters",
-    "ritzau",
-    "rtr",
-    "sda",
-    "sid",
-    "stt",
-    "tass",
-    "tca",
-    "tt",
-    "upi",
-    "xinhua",
-    "yonhap",
-];
-
-/// Tells whether these are the names of one or more agencies (`tca/dpa`).
-fn is_agency(name: &str) -> bool {
-    name.split('/').all(|name| {
-        AGENCIES
-            .iter()
-            .any(|agency| agency.eq_ignore_ascii_case(name.trim()))
-    })
 }
 
 /// Reads `/TASS/.` and, before a dash, `Kyodo`; returns what is left.

@@ -1,6 +1,9 @@
 //! The lines above a story: title, date, author, source, section, address, in any order.
 
+mod block;
 mod kind;
+mod many;
+mod place;
 
 use super::Plain;
 use crate::corpus::{
@@ -10,6 +13,7 @@ use crate::corpus::{
 };
 pub use kind::byline as byline_line;
 use kind::{Kind, Name, kind_of};
+use place::name_and_day;
 use std::ops::Range;
 
 /// A head has no more lines than this.
@@ -51,13 +55,24 @@ pub(super) fn read(text: &str, plain: &Plain) -> Header {
         .filter(|idx| is_shared(&lines[*idx]))
         .collect();
     // The lower of two such lines is rather the headline: a column's name stands below the paper's.
-    for n_aside in (1..=shared.len()).rev() {
-        let header = read_lines(text, &lines, plain.order, &shared[..n_aside]);
-        if !header.metadata.title.text.is_empty() {
-            return header;
-        }
+    let by_line = (1..=shared.len())
+        .rev()
+        .map(|n_aside| read_lines(text, &lines, plain.order, &shared[..n_aside]))
+        .find(|header| !header.metadata.title.text.is_empty())
+        .unwrap_or_else(|| read_lines(text, &lines, plain.order, &[]));
+    let apart: Vec<Line> = lines.into_iter().filter(|line| !is_shared(line)).collect();
+    match block::read(text, &apart, plain.order) {
+        Some(whole) if tells_more(&whole, &by_line) => whole,
+        _ => by_line,
     }
-    read_lines(text, &lines, plain.order, &[])
+}
+
+/// Tells whether a head read as a whole goes on where a head read line by line ended, or has another headline.
+fn tells_more(whole: &Header, by_line: &Header) -> bool {
+    let n_lines = |header: &Header| header.lines.iter().map(|at| at.end).max();
+    n_lines(whole) > n_lines(by_line)
+        || n_lines(whole) == n_lines(by_line)
+            && whole.metadata.title.text != by_line.metadata.title.text
 }
 
 /// Reads the lines above a story, of which those `aside` are no part of its head.
@@ -69,6 +84,7 @@ fn read_lines(text: &str, lines: &[Line], order: DayMonthOrder, aside: &[usize])
         let line = &lines[idx];
         let kind = match kind_of(line.text, order) {
             Kind::Other if aside.contains(&idx) => Kind::Frame,
+            Kind::Other if has_title => name_and_day(line.text, order).unwrap_or(Kind::Other),
             kind => kind,
         };
         if kind == Kind::Other {
@@ -204,7 +220,8 @@ fn title_len(text: &str, lines: &[Line], idx: usize, order: DayMonthOrder) -> us
     let Some(next) = lines.get(idx + 1) else {
         return 0;
     };
-    let followed_by_head = !matches!(kind_of(next.text, order), Kind::Other | Kind::Frame);
+    let followed_by_head = !matches!(kind_of(next.text, order), Kind::Other | Kind::Frame)
+        || name_and_day(next.text, order).is_some();
     let ends = ends_like_sentence(first);
     if followed_by_head {
         return usize::from(!ends || first.split(' ').count() <= 20);

@@ -1,8 +1,14 @@
 //! What does one line above a story tell: a date, an author, a publisher, an address, a field by its name?
 
-use super::MAX_TITLE_CHARS;
+use super::{
+    MAX_TITLE_CHARS,
+    many::many,
+    place::{place_and_day, split_place},
+};
 use crate::corpus::{
-    DayMonthOrder, Precision, Published, date,
+    DayMonthOrder, Published,
+    agency::is_agency,
+    date,
     prose::{ends_like_sentence, is_frame_line, line_of, steps_of_path},
 };
 
@@ -46,6 +52,19 @@ pub(super) enum Name {
     Nothing,
 }
 
+impl Kind {
+    /// A line of the head that tells nothing to keep.
+    pub(super) const NOTHING: Self = Self::Field {
+        name: Name::Nothing,
+        value: String::new(),
+    };
+
+    /// Tells whether a line of this kind stands above stories and hardly anywhere else.
+    pub(super) fn is_sure(&self) -> bool {
+        !matches!(self, Self::Other | Self::Frame | Self::Path { .. })
+    }
+}
+
 /// Tells what a line is.
 pub(super) fn kind_of(line: &str, order: DayMonthOrder) -> Kind {
     if line.len() > 4 * MAX_TITLE_CHARS {
@@ -64,31 +83,25 @@ pub(super) fn kind_of(line: &str, order: DayMonthOrder) -> Kind {
         return date;
     }
     if let Some(byline) = byline(line) {
-        return Kind::Byline(byline);
+        return match split_place(&byline) {
+            Some((name, place)) => Kind::Many(vec![
+                Kind::Byline(name.to_owned()),
+                Kind::Field {
+                    name: Name::Place,
+                    value: place.to_owned(),
+                },
+            ]),
+            None => Kind::Byline(byline),
+        };
     }
     if is_source(line) {
         return Kind::Source(line_of(line));
     }
-    // `By Ana Pérez | The Example | 6 October 2012`.
-    for separator in [" | ", " \u{b7} ", " \u{2022} "] {
-        if line.contains(separator) {
-            let kinds: Vec<Kind> = line
-                .split(separator)
-                .map(|part| kind_of(part.trim(), order))
-                .collect();
-            if kinds.iter().all(|kind| !matches!(kind, Kind::Other)) {
-                return Kind::Many(kinds);
-            }
-        }
-    }
-    if let Some((name, rest)) = line.rsplit_once(", ").or_else(|| line.split_once(" - "))
-        && let Some(byline) = byline(name)
-        && let Some(Kind::Date { .. }) = date_line(rest, order)
-    {
-        return Kind::Byline(byline);
-    }
-    if let Some(kinds) = house_and_date(line, order).or_else(|| date_and_name(line, order)) {
+    if let Some(kinds) = many(line, order) {
         return Kind::Many(kinds);
+    }
+    if let Some(kind) = place_and_day(line, order) {
+        return kind;
     }
     if let Some(place) = line
         .strip_prefix("DE ")
@@ -112,115 +125,6 @@ fn is_place_in_capitals(place: &str) -> bool {
         && words
             .iter()
             .all(|word| word.chars().count() >= 2 && word.chars().all(char::is_uppercase))
-}
-
-/// Reads `Example Zeitung, 12.03.2009, Nr. 60, S. 4`: the publisher, the day, the issue and the page.
-fn house_and_date(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
-    /// The name of a publisher has no more words.
-    const MAX_WORDS: usize = 5;
-    let found =
-        date::find(line, order).filter(|found| found.published.precision >= Precision::Day)?;
-    let is_gap = |c: char| {
-        matches!(
-            c,
-            ' ' | ',' | '-' | '\u{2013}' | '|' | '(' | ')' | '/' | ':'
-        )
-    };
-    let mut before = line[..found.range.start].trim_end_matches(is_gap);
-    // The day of the week belongs to the date.
-    let mut has_weekday = false;
-    if let Some((rest, last)) = before.rsplit_once([' ', '\u{a0}'])
-        && is_weekday(last)
-    {
-        before = rest.trim_end_matches(is_gap);
-        has_weekday = true;
-    }
-    let after = line[found.range.end..].trim_matches(is_gap);
-    let n_words = before.split(' ').count();
-    let is_name = n_words <= MAX_WORDS
-        && before.split(' ').all(|word| {
-            word.starts_with(char::is_uppercase)
-                || matches!(
-                    word,
-                    "de" | "do" | "da" | "der" | "die" | "of" | "the" | "am"
-                )
-        })
-        && before
-            .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '&'));
-    let has_page = is_page(after);
-    let is_house = is_name
-        && !before.is_empty()
-        && (is_source(before) || has_page || has_weekday && n_words <= 3);
-    (is_house && (after.is_empty() || has_page)).then(|| {
-        vec![
-            Kind::Source(line_of(before)),
-            Kind::Date {
-                published: found.published,
-                is_update: false,
-            },
-        ]
-    })
-}
-
-fn is_weekday(word: &str) -> bool {
-    date::is_weekday(word.trim_matches([',', '.']))
-}
-
-/// Tells whether words tell where in a paper something stood: `Nr. 60, S. 4`.
-fn is_page(words: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "nr",
-        "no",
-        "n\u{ba}",
-        "s",
-        "seite",
-        "page",
-        "p",
-        "pp",
-        "p\u{e1}g",
-        "p\u{e1}gina",
-        "ausgabe",
-        "edition",
-        "heft",
-        "section",
-    ];
-    let mut n_named = 0;
-    let mut n_numbers = 0;
-    for word in words
-        .split([' ', ',', '.', ';', ':', '/'])
-        .filter(|word| !word.is_empty())
-    {
-        if WORDS.contains(&word.to_lowercase().as_str()) {
-            n_named += 1;
-        } else if word.len() <= 5
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && word.bytes().any(|byte| byte.is_ascii_digit())
-        {
-            n_numbers += 1;
-        } else {
-            return false;
-        }
-    }
-    n_named > 0 && n_numbers > 0
-}
-
-/// Reads `Publicado em 05/07/2013 | 00:12 | Maria Silva`: a date in parts, and the author.
-fn date_and_name(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
-    let (before, name) = line.rsplit_once(" | ")?;
-    let date = date_line(&before.replace(" | ", " "), order)?;
-    let words: Vec<_> = name.trim().split(' ').collect();
-    let is_name = (2..=4).contains(&words.len())
-        && words.iter().all(|word| {
-            word.starts_with(char::is_uppercase)
-                && word
-                    .chars()
-                    .all(|c| c.is_alphabetic() || matches!(c, '.' | '-'))
-                || matches!(*word, "de" | "da" | "do" | "dos" | "von" | "van")
-        });
-    is_name.then(|| vec![date, Kind::Byline(line_of(name))])
 }
 
 fn path(steps: &[&str]) -> Kind {
@@ -328,7 +232,7 @@ fn field(line: &str, order: DayMonthOrder) -> Option<Kind> {
 }
 
 /// Reads a line that is nothing but a date, with words like *published*.
-fn date_line(line: &str, order: DayMonthOrder) -> Option<Kind> {
+pub(super) fn date_line(line: &str, order: DayMonthOrder) -> Option<Kind> {
     /// No date line is longer.
     const MAX_BYTES: usize = 120;
     if line.len() > MAX_BYTES {
@@ -349,7 +253,11 @@ pub fn byline(line: &str) -> Option<String> {
         "by ",
         "BY ",
         "Von ",
+        "von ",
+        "VON ",
         "Por ",
+        "por ",
+        "POR ",
         "Par ",
         "Di ",
         "Written by ",
@@ -398,7 +306,12 @@ pub fn byline(line: &str) -> Option<String> {
         .iter()
         .filter(|word| word.starts_with(char::is_uppercase))
         .count();
+    // What ends with a small word goes on: a wrapped headline.
+    let is_whole = words
+        .last()
+        .is_some_and(|last| !last.starts_with(char::is_lowercase));
     let named = (1..=MAX_BYLINE_WORDS).contains(&words.len())
+        && is_whole
         && words.iter().all(is_name)
         && n_names * 2 >= words.len()
         && !(ends_like_sentence(rest) && words.len() > 4);
@@ -406,33 +319,8 @@ pub fn byline(line: &str) -> Option<String> {
 }
 
 /// Tells whether a line names a publisher and nothing else.
-fn is_source(line: &str) -> bool {
-    const AGENCIES: [&str; 24] = [
-        "reuters",
-        "associated press",
-        "the associated press",
-        "agence france-presse",
-        "afp",
-        "ap",
-        "upi",
-        "united press international",
-        "xinhua",
-        "bbc news",
-        "bbc",
-        "cnn",
-        "bloomberg",
-        "bloomberg news",
-        "deutsche presse-agentur",
-        "dpa",
-        "efe",
-        "ansa",
-        "kyodo news",
-        "interfax",
-        "tass",
-        "al jazeera",
-        "npr",
-        "wikinews",
-    ];
+pub(super) fn is_source(line: &str) -> bool {
+    const HOUSES: [&str; 6] = ["bbc news", "bbc", "cnn", "al jazeera", "npr", "wikinews"];
     /// Words that newspapers are called by.
     const PAPERS: &[&str] = &[
         "Times",
@@ -466,10 +354,7 @@ fn is_source(line: &str) -> bool {
         "Presse",
     ];
     let core = line.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '.'));
-    if AGENCIES
-        .iter()
-        .any(|agency| agency.eq_ignore_ascii_case(core))
-    {
+    if is_agency(core) || HOUSES.iter().any(|house| house.eq_ignore_ascii_case(core)) {
         return true;
     }
     let words: Vec<&str> = core.split(' ').collect();
