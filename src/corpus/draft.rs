@@ -270,7 +270,7 @@ impl Draft {
                 text,
                 derived: self.is_title_made,
             },
-            None => derived_title(&body),
+            None => derived_title(&body, dateline.place.as_deref()),
         };
         Article {
             key: ArticleKey::of(&title.text, body.text()),

@@ -7,6 +7,7 @@
 
 mod dateline;
 mod header;
+mod towns;
 
 use crate::{
     corpus::{
@@ -55,7 +56,7 @@ pub fn read_plain(source: &str, plain: &Plain) -> (Metadata, Body) {
         cut
     });
     if metadata.title.text.is_empty() {
-        metadata.title = derived_title(&body);
+        metadata.title = derived_title(&body, metadata.place.as_deref());
     }
     (metadata, body)
 }
@@ -105,8 +106,9 @@ pub fn dateline_of(paragraph: &str, order: DayMonthOrder) -> (Metadata, usize) {
     (metadata, cut.within.unwrap_or(0))
 }
 
-/// Makes a title from the first sentence of a text that has none, or from a clause of it that is not too long.
-pub fn derived_title(body: &Body) -> Title {
+/// Makes a title from the first sentence of a text that has none, or from a clause of it that is not too long; `place`
+/// and a dash with which the text begins are no part of it.
+pub fn derived_title(body: &Body, place: Option<&str>) -> Title {
     let lead = body
         .paragraphs()
         .iter()
@@ -114,8 +116,14 @@ pub fn derived_title(body: &Body) -> Title {
         .min_by_key(|paragraph| paragraph.kind != ParagraphKind::Text)
         .map(|paragraph| line_of(body.slice(paragraph.span)))
         .unwrap_or_default();
+    let after_place = place
+        .and_then(|place| lead.strip_prefix(place))
+        .map(|rest| {
+            rest.trim_start_matches(|c: char| c.is_whitespace() || "-\u{2013}\u{2014}".contains(c))
+        })
+        .filter(|rest| rest.chars().count() >= MIN_DERIVED_CHARS);
     Title {
-        text: headline_of(&lead),
+        text: headline_of(after_place.unwrap_or(&lead)),
         derived: true,
     }
 }
@@ -377,6 +385,12 @@ mod tests {
                 "NASA said on Saturday it was ready.",
                 "|NASA said on Saturday it was ready.",
             ),
+            (
+                "Berlin - The dam opened.",
+                "place=Berlin|Berlin - The dam opened.",
+            ),
+            ("Rain - the dam opened.", "|Rain - the dam opened."),
+            ("Berlin-Mitte is dry.", "|Berlin-Mitte is dry."),
             ("May 5 was a Saturday.", "|May 5 was a Saturday."),
             ("UN - what is it good for?", "|UN - what is it good for?"),
         ] {
@@ -401,6 +415,14 @@ mod tests {
     fn a_derived_title_is_one_clause() {
         assert_eq!(
             headline_of("The dam opened on Saturday after a long wait. It is big."),
+            "The dam opened on Saturday after a long wait"
+        );
+        let (metadata, _) = read_plain(
+            "LIMA, Peru \u{2014} The dam opened on Saturday after a long wait. It is big.",
+            &Plain::default(),
+        );
+        assert_eq!(
+            metadata.title.text,
             "The dam opened on Saturday after a long wait"
         );
         let long = "The dam opened on Saturday in the valley of the river that gave the town its name as the ministers of both \

@@ -1,5 +1,6 @@
 //! The place and date before the first words of a story (`LIMA, Oct 6 (Reuters) - `), in the style of many houses.
 
+use super::towns::is_town;
 use crate::corpus::{DayMonthOrder, Published, agency::is_agency, date, prose::line_of};
 
 /// No dateline is longer.
@@ -62,7 +63,9 @@ pub(super) fn at(story: &str, order: DayMonthOrder) -> Option<Dateline> {
             && if place.is_upper {
                 anchored || dash_len.is_some()
             } else {
-                anchored && dash_len.is_some() || agency.is_some_and(is_agency)
+                anchored && dash_len.is_some()
+                    || agency.is_some_and(is_agency)
+                    || dash_len.is_some() && after_place.starts_with(' ') && is_town(place.name)
             };
         // A bare agency after a word in capitals is no dateline: `NASA (AP) said`.
         if is_dateline && line.len() - tail.len() <= MAX_BYTES {
