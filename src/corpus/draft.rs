@@ -328,7 +328,9 @@ pub fn byline_of(raw: &str) -> Option<String> {
         }
     }
     let byline = byline.trim_end_matches(['=', '|', ';', ',', '-', '–', '—', '/', ' ']);
-    (!byline.is_empty() && !byline.eq_ignore_ascii_case("none")).then(|| byline.to_owned())
+    // The number of an author in a database is no name.
+    let is_number = byline.bytes().all(|b| b.is_ascii_digit());
+    (!is_number && !byline.eq_ignore_ascii_case("none")).then(|| byline.to_owned())
 }
 
 /// Reads a language as a file tells it: `en`, `en-GB`, `eng`, `English`.

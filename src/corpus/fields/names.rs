@@ -10,6 +10,7 @@ pub(super) const KNOWN: &[(Field, &str, &[&str])] = &[
         &[
             "title",
             "headline",
+            "hed",
             "head",
             "heading",
             "articletitle",

@@ -43,9 +43,10 @@ const STATEMENTS: [&str; 5] = [
     "insert ignore into ",
 ];
 /// A dump begins like this.
-const BEGINNINGS: [&str; 15] = [
+const BEGINNINGS: [&str; 16] = [
     "--",
     "/*",
+    "rem ",
     "set ",
     "pragma ",
     "begin",
@@ -128,6 +129,8 @@ impl<R: BufRead> Dump<'_, R> {
             return self.insert(out).map(Some);
         } else if token.is("copy") {
             return self.copy(out).map(Some);
+        } else if token.is("rem") {
+            self.tokens.skip_line()?;
         }
         Ok(Some(Flow::Continue(())))
     }
@@ -253,6 +256,7 @@ impl<R: BufRead> Dump<'_, R> {
         let mut cells = Vec::new();
         let mut value: Option<String> = None;
         let mut has_text = false;
+        let mut joins = Join::No;
         let mut depth = 1;
         while let Some(token) = self.tokens.next()? {
             match token {
@@ -261,6 +265,22 @@ impl<R: BufRead> Dump<'_, R> {
                 Token::Sign(b',') if depth == 1 => {
                     cells.push(value.take().unwrap_or_default());
                     has_text = false;
+                    joins = Join::No;
+                }
+                // `TO_CLOB('The dam')||CHR(10)||TO_CLOB('broke.')`: long texts in parts.
+                Token::Text(text) if joins != Join::No => {
+                    value.get_or_insert_default().push_str(&text);
+                    joins = Join::No;
+                }
+                Token::Sign(b'|') if has_text => joins = Join::Text,
+                Token::Word(word) if has_text && word == "+" => joins = Join::Text,
+                Token::Word(word) if joins == Join::Text && is_character(&word) => {
+                    joins = Join::Character;
+                }
+                Token::Word(word) if joins == Join::Character => {
+                    let character = word.parse().ok().and_then(char::from_u32);
+                    value.get_or_insert_default().extend(character);
+                    joins = Join::No;
                 }
                 // The first string of an expression is the value: `CAST(N'2011-03-15' AS DateTime)`.
                 Token::Text(text) | Token::Name(text) if !has_text => {
@@ -362,6 +382,23 @@ pub(super) fn columns_of(statement: &str) -> Vec<String> {
 }
 
 /// Returns the name of a table without that of its database: `public.article`.
+/// What is added to the text of a cell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    No,
+    /// The next string.
+    Text,
+    /// The character of the next number.
+    Character,
+}
+
+/// Tells whether a function makes a character of its number.
+fn is_character(word: &str) -> bool {
+    ["chr", "char", "nchar"]
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(word))
+}
+
 fn last_part(name: &str) -> String {
     let last = name.rsplit('.').next().unwrap_or(name);
     last.trim_matches(['`', '"', '[', ']']).to_owned()

@@ -3,9 +3,22 @@
 use crate::corpus::agency::is_agency;
 
 /// Words that end a story, in lower case.
-const ENDS: [&str; 13] = [
-    "ends", "end", "ende", "schluss", "fim", "fin", "fine", "einde", "slut", "koniec", "enditem",
-    "30", "0",
+const ENDS: [&str; 15] = [
+    "ends",
+    "end",
+    "ende",
+    "schluss",
+    "fim",
+    "fin",
+    "fine",
+    "einde",
+    "slut",
+    "koniec",
+    "enditem",
+    "end of story",
+    "end of text",
+    "30",
+    "0",
 ];
 /// A line that ends a story is no longer, in bytes.
 const MAX_BYTES: usize = 40;

@@ -51,6 +51,15 @@ fn dumps_of_every_maker_are_read() {
             ("It's open||", SAID),
         ],
     );
+    // Oracle: remarks, dates as functions, long texts in parts.
+    check(
+        &format!(
+            "REM INSERTING into NEWS.STORY's\nSET DEFINE OFF;\n\
+             Insert into NEWS.STORY (ID,HEADLINE,PUB_DATE,BODY) values (1,'Piers to close',\
+             to_date('06-OCT-2012','DD-MON-YYYY'),TO_CLOB('{SAID}')||CHR(10)||chr(10)|| TO_CLOB('{ADDED}'));\n"
+        ),
+        &[("Piers to close|2012-10-06|", &both)],
+    );
     // PostgreSQL: a block of lines with tabs.
     check(
         &format!(

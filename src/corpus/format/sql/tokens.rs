@@ -96,7 +96,7 @@ impl<R: BufRead> Tokens<R> {
                 b'\'' => return self.text(self.has_escapes).map(Some),
                 b'`' | b'"' => return self.quoted(byte, byte).map(Some),
                 b'[' => return self.quoted(byte, b']').map(Some),
-                b'(' | b')' | b',' | b';' => {
+                b'(' | b')' | b',' | b';' | b'|' => {
                     self.skip(1);
                     return Ok(Some(Token::Sign(byte)));
                 }
@@ -114,7 +114,8 @@ impl<R: BufRead> Tokens<R> {
         }
     }
 
-    fn skip_line(&mut self) -> io::Result<()> {
+    /// Passes over what is left of the line.
+    pub(super) fn skip_line(&mut self) -> io::Result<()> {
         self.take_while(&mut Vec::new(), |byte| *byte != b'\n')?;
         Ok(())
     }
@@ -140,7 +141,10 @@ impl<R: BufRead> Tokens<R> {
     fn word(&mut self, mut kept: Vec<u8>) -> io::Result<Token> {
         let goes_on = |byte: &u8| {
             !byte.is_ascii_whitespace()
-                && !matches!(byte, b'(' | b')' | b',' | b';' | b'\'' | b'"' | b'`' | b'[')
+                && !matches!(
+                    byte,
+                    b'(' | b')' | b',' | b';' | b'|' | b'\'' | b'"' | b'`' | b'['
+                )
         };
         let next = self.take_while(&mut kept, goes_on)?;
         if next == Some(b'\'') && kept.len() <= 12 {
