@@ -134,6 +134,7 @@ actions! {
     Edit "edit" "open a read-only copy in the editor",
     OpenUrl "open-url" "show the address, and open it in the browser",
     Links "links" "the addresses that the story leads to",
+    Hints "hints" "labels on names, quotations and addresses: typing one goes there",
     Pipe "pipe" "send the text to a command",
     Run "run" "run a command of the shell",
 

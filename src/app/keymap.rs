@@ -104,6 +104,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Article, "[e", A::PreviousEntity),
     (Article, "]m", A::NextMention),
     (Article, "[m", A::PreviousMention),
+    (Article, ";", A::Hints),
     (Article, "m", A::SetMark),
     (Article, "'", A::GoToMark),
     (Article, "`", A::GoToMark),

@@ -1,8 +1,8 @@
 //! From key presses to actions: counts, sequences, text being typed.
 
 use super::{
-    Action, Code, Effect, Key, Overlay, State, finder, help, keymap::Meaning, memory, perform,
-    prompt, state::LetterFor, tables,
+    Action, Code, Effect, Key, Overlay, State, finder, help, hints, keymap::Meaning, memory,
+    perform, prompt, state::LetterFor, tables,
 };
 use tui_input::{Input, InputRequest};
 
@@ -17,6 +17,9 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
     if let Some(letter) = state.pending.letter.take() {
         return letter_came(state, letter, key);
     }
+    if let Some(shown) = state.reader.hints.take() {
+        return hints::press(state, shown, key);
+    }
     match state.overlays.last() {
         Some(Overlay::Prompt(_)) => prompt::press(state, key),
         Some(Overlay::Finder(_)) => finder::press(state, key),
@@ -30,6 +33,7 @@ pub(super) fn press(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// Types pasted text where text is typed; elsewhere it does nothing, so that no paste can triage.
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    state.reader.hints = None;
     let line = crate::text::clean_line(text.trim_end_matches(['\r', '\n']));
     let types = match state.overlays.last() {
         Some(Overlay::Prompt(_) | Overlay::Finder(_) | Overlay::Help { .. }) => true,

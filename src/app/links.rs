@@ -26,6 +26,8 @@ static ADDRESS: LazyLock<Option<Regex>> =
 /// An address in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Link {
+    /// Where in the reading text it leads from.
+    at: usize,
     address: String,
     /// The words of the text that lead there, as far as they can be told.
     words: String,
@@ -38,10 +40,11 @@ pub(super) fn list(state: &mut State) -> Vec<Effect> {
     };
     let article = &opened.article;
     let own = article.metadata.url.iter().map(|address| Link {
+        at: 0,
         address: address.clone(),
         words: "this article".to_owned(),
     });
-    let links = own.chain(links_of(article));
+    let links = own.chain(found_in(article));
     let rows: Vec<TableRow> = links
         .map(|link| {
             let address = clean_line(&link.address);
@@ -58,8 +61,15 @@ pub(super) fn list(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Returns the addresses in the story, each with the offset in the reading text from which it leads.
+pub(super) fn links_of(article: &Article) -> impl Iterator<Item = (usize, String)> {
+    found_in(article)
+        .into_iter()
+        .map(|link| (link.at, link.address))
+}
+
 /// Finds the addresses in the paragraphs of the story, each once. Menus and footers are left out.
-fn links_of(article: &Article) -> Vec<Link> {
+fn found_in(article: &Article) -> Vec<Link> {
     let Some(address) = &*ADDRESS else {
         return Vec::new();
     };
@@ -88,6 +98,7 @@ fn links_of(article: &Article) -> Vec<Link> {
                 .collect();
             let words = words.join(" ");
             links.push(Link {
+                at,
                 words: if words.contains("://") {
                     String::new()
                 } else {

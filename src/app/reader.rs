@@ -1,7 +1,7 @@
 //! The reader: which article, which part of it is seen, and what in it is pointed at.
 
 use super::{
-    Generation,
+    Generation, Hints,
     outline::{Outline, RowKind},
 };
 use crate::{
@@ -32,6 +32,8 @@ pub struct Reader {
     pub top: usize,
     /// What in the text is pointed at.
     pub point: Point,
+    /// The labels on what is in view, while one is awaited.
+    pub hints: Option<Hints>,
     /// The search in the article.
     pub search: Option<Search>,
     /// Rows of the text, at the width of the pane.

@@ -24,9 +24,13 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => keys::press(state, key),
         Event::Paste(text) => keys::paste(state, &text),
-        Event::Mouse(mouse) => motion::mouse(state, mouse),
+        Event::Mouse(mouse) => {
+            state.reader.hints = None;
+            motion::mouse(state, mouse)
+        }
         Event::Resize { columns, rows } => {
             (state.columns, state.rows) = (columns, rows);
+            state.reader.hints = None;
             Vec::new()
         }
         Event::Woke => {

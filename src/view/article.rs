@@ -2,7 +2,7 @@
 
 use super::{Role, Theme, paint};
 use crate::{
-    app::{Opened, Point, Row, RowKind, Search, Showing, cluster_width},
+    app::{Hints, Opened, Point, Row, RowKind, Search, Showing, cluster_width, text_width},
     corpus::Published,
     text::{Analysis, ParagraphKind, QuoteKind, Shown, Span, read_escapes},
 };
@@ -16,6 +16,8 @@ pub(super) struct Look<'a> {
     pub(super) showing: Showing,
     pub(super) point: Point,
     pub(super) search: Option<&'a Search>,
+    /// Labels on what is in view.
+    pub(super) hints: Option<&'a Hints>,
     /// Below this confidence a quotation is a guess.
     pub(super) sure_from: f32,
 }
@@ -136,6 +138,14 @@ fn body_row(look: &Look<'_>, row: &Row, kind: ParagraphKind, line: Rect, buffer:
         buffer,
         false,
     );
+    for (at, label) in look.hints.iter().flat_map(|hints| hints.within(row.span)) {
+        let before = Span::new(row.span.start as usize, at).of(text);
+        let n_before = text_width(Shown::line(before).as_str()) as u16;
+        let room = width.saturating_sub(n_before);
+        let style = theme.style(Role::Text).patch(theme.style(Role::MatchHere));
+        let label = label.to_ascii_uppercase();
+        paint::clusters(buffer, x + n_before, line.y, room, &label, style);
+    }
 }
 
 fn source_row(look: &Look<'_>, row: &Row, line: Rect, buffer: &mut Buffer) {

@@ -223,6 +223,7 @@ fn preview(state: &State, theme: &Theme, finder: &Finder, area: Rect, buffer: &m
         showing: Showing::Reading,
         point,
         search: None,
+        hints: None,
         sure_from: state.settings.sure_from,
     };
     article::draw(

@@ -50,6 +50,7 @@ pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer
         showing: reader.showing,
         point: reader.point,
         search: reader.search.as_ref(),
+        hints: reader.hints.as_ref(),
         sure_from: state.settings.sure_from,
     };
     let height = usize::from(text_area.height);

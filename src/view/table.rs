@@ -388,6 +388,7 @@ fn preview(state: &State, theme: &Theme, table: &Table, area: Rect, buffer: &mut
         showing: Showing::Reading,
         point,
         search: None,
+        hints: None,
         sure_from: state.settings.sure_from,
     };
     article::draw(&look, &rows, area, buffer);

@@ -208,3 +208,33 @@ fn gl_lists_the_addresses_of_the_story() {
     let mut none = Room::of_harbour();
     none.keys("<Enter>gl").shows("no address here");
 }
+
+#[test]
+fn a_label_goes_to_a_name_a_quotation_or_an_address() {
+    let mut room = Room::of(&[article(
+        "Harbour wall to be raised",
+        "Coast Courier",
+        "2021-03-05",
+        "The council met on Friday.\n\n\
+         \"We cannot wait for the next storm,\" Mayor Ingrid Halvorsen said.\n\n\
+         The plan is at https://courier.example/plan and can be read there.",
+    )]);
+    // From the top down: the quotation, who said it, the address.
+    room.keys("<Enter>;")
+        .shows("AWe cannot wait")
+        .shows("Sngrid Halvorsen said")
+        .shows("Dttps://courier.example/plan");
+    room.keys("s").shows("Ingrid Halvorsen · person · 1 of 1");
+    room.keys(";d");
+    let opened = room.wishes.last();
+    assert!(
+        matches!(opened, Some(Effect::OpenUrl { url }) if url == "https://courier.example/plan"),
+        "{opened:?}"
+    );
+    // Any other key takes the labels away and does nothing else.
+    room.keys(";").shows("type a label");
+    room.keys("<Esc>")
+        .hides("type a label")
+        .shows("\"We cannot wait");
+    room.keys(";p").shows("no label p");
+}
