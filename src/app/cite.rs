@@ -79,7 +79,7 @@ pub(super) fn copy_citation(state: &mut State) -> Vec<Effect> {
 pub(super) fn copy_title(state: &mut State) -> Vec<Effect> {
     match subject(state)
         .and_then(|id| state.catalogue.row(id))
-        .map(|row| row.title.to_owned())
+        .map(|row| row.title.into_owned())
     {
         Some(title) => copy(title, "the title"),
         None => nothing_here(state, "no article"),

@@ -24,7 +24,7 @@ pub(super) fn file_name(state: &State) -> String {
     }
     let title = subject(state)
         .and_then(|id| state.catalogue.row(id))
-        .map(|row| slug(row.title));
+        .map(|row| slug(&row.title));
     format!("{}.md", title.unwrap_or_default())
 }
 
@@ -87,7 +87,7 @@ fn article_rows(state: &State, ids: &[ArticleId]) -> Vec<Vec<String>> {
                 row.key.to_string(),
                 date,
                 row.source.unwrap_or_default().to_owned(),
-                row.title.to_owned(),
+                row.title.into_owned(),
             ]
         })
         .collect()

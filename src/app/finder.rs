@@ -292,7 +292,7 @@ fn recent(state: &State) -> Vec<Found> {
                 .join(" · ");
             Some(Found {
                 candidate: Candidate::Article(id),
-                text: read_escapes(row.title).into_owned(),
+                text: read_escapes(&row.title).into_owned(),
                 detail,
                 matches: Vec::new(),
                 score: 0,

@@ -150,9 +150,10 @@ pub(super) fn of_hits(state: &State, hits: &[Hit]) -> Vec<TableRow> {
         .map(|hit| {
             let row = state.catalogue.row(hit.article);
             let date = row
+                .as_ref()
                 .and_then(|row| row.date)
                 .map_or_else(String::new, |(at, _)| at.date().to_string());
-            let title = row.map_or_else(String::new, |row| read_escapes(row.title).into_owned());
+            let title = row.map_or_else(String::new, |row| read_escapes(&row.title).into_owned());
             let arrival = hit.matches.first().map(|span| Arrival::Found {
                 question: question.clone(),
                 offset: span.start as usize,
@@ -268,15 +269,15 @@ pub(super) fn notes(state: &mut State) -> Vec<Effect> {
     let rows = catalogue
         .ids()
         .filter_map(|id| {
+            let note = state.ledger.marks(catalogue.key(id)?).note.clone()?;
             let row = catalogue.row(id)?;
-            let note = state.ledger.marks(row.key).note.clone()?;
             let date = row
                 .date
                 .map_or_else(String::new, |(at, _)| at.date().to_string());
             Some(TableRow::new(
                 date,
                 note,
-                read_escapes(row.title),
+                read_escapes(&row.title),
                 Target::Article(id, None),
             ))
         })
@@ -356,7 +357,7 @@ pub(super) fn article_row(
         .map_or_else(String::new, |(at, _)| at.date().to_string());
     Some(TableRow::new(
         date,
-        read_escapes(row.title),
+        read_escapes(&row.title),
         row.source.unwrap_or_default(),
         Target::Article(id, arrival),
     ))

@@ -205,7 +205,7 @@ impl State {
 
     /// Returns the name of an article that survives runs.
     pub fn key_of(&self, id: ArticleId) -> Option<ArticleKey> {
-        self.catalogue.row(id).map(|row| row.key)
+        self.catalogue.key(id)
     }
 
     /// Tells whether a change of the article's marks is still on its way to the disk.

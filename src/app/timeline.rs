@@ -68,7 +68,7 @@ pub(super) fn narrow(state: &mut State, when: &str) -> Vec<Effect> {
 fn months(state: &State) -> BTreeMap<(i16, i8), usize> {
     let mut months = BTreeMap::new();
     for id in &state.list.rows {
-        let date = state.catalogue.row(*id).and_then(|row| row.date);
+        let date = state.catalogue.published(*id);
         if let Some((at, _)) = date {
             *months.entry((at.year(), at.month())).or_default() += 1;
         }

@@ -68,6 +68,7 @@ pub(super) fn show(state: &mut State, generation: Generation, sources: &[Source]
 fn row(state: &State, source: &Source) -> TableRow {
     let article = state.catalogue.row(source.article);
     let date = article
+        .as_ref()
         .and_then(|row| row.date)
         .map_or_else(|| "no date".to_owned(), |(at, _)| at.date().to_string());
     let publisher = article.and_then(|row| row.source);

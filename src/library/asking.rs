@@ -6,6 +6,7 @@
 //! ```
 
 use super::{
+    ArticleId,
     catalogue::{Catalogue, chunk::NameColumn, chunk::PackedDate},
     fulltext::{self, Fulltext, Question},
     ledger::index::LedgerIndex,
@@ -196,7 +197,7 @@ impl Asking<'_> {
             .iter()
             .filter(|row| {
                 self.catalogue
-                    .key(*row)
+                    .key(ArticleId(*row))
                     .is_none_or(|key| !self.marks.holds(key, term))
             })
             .collect();

@@ -1,14 +1,18 @@
 //! The few columns of every article that lists, sorts and filters need.
 //!
 //! ```text
-//! row ──▶ chunk (128 rows) ──▶ key · title · date · names · words
+//! row ──▶ chunk (128 rows) ──▶ columns: key · title · date · names · words
 //! ```
 //!
-//! Chunks are shared: a catalogue that is published while articles are still being read costs a list of pointers and
+//! Columns are shared: a catalogue that is published while articles are still being read costs a list of pointers and
 //! one unfinished chunk. A chunk that lies on disk is read when one of its rows is first asked for.
 
 pub(crate) mod chunk;
+mod columns;
 pub(crate) mod keys;
+mod shorthand;
+
+pub(crate) use shorthand::Scratch;
 
 use super::{
     duplicates::{Copies, grouping::Dated},
@@ -17,9 +21,14 @@ use super::{
 };
 use crate::corpus::{self, ArticleKey, Precision};
 use chunk::{CHUNK_ROWS, Chunk, ChunkBuilder, NameColumn, NewRow, PackedDate};
+use columns::Columns;
+use jiff::civil::DateTime;
 use keys::KeyOrder;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use shorthand::Learning;
 use std::{
+    borrow::Cow,
     collections::HashMap,
     sync::{Arc, OnceLock},
 };
@@ -41,10 +50,10 @@ pub struct Catalogue {
     by_key: Arc<KeyOrder>,
 }
 
-/// A chunk in memory, or the place to read it from.
+/// The columns of a chunk in memory, or the place to read them from.
 #[derive(Clone, Debug)]
 enum Slot {
-    Ready(Arc<Chunk>),
+    Ready(Arc<Columns>),
     Stored(Arc<Stored>),
 }
 
@@ -52,38 +61,56 @@ enum Slot {
 struct Stored {
     pieces: Arc<Pieces>,
     place: Place,
-    chunk: OnceLock<Chunk>,
+    learning: Arc<Learning>,
+    columns: OnceLock<Columns>,
 }
 
-impl Slot {
-    /// Returns the chunk; an empty one where it is damaged.
-    fn chunk(&self) -> &Chunk {
-        match self {
-            Self::Ready(chunk) => chunk,
-            Self::Stored(stored) => stored.chunk.get_or_init(|| {
-                let piece = stored.pieces.get(stored.place).unwrap_or_default();
-                let chunk: Chunk = postcard::from_bytes(&piece).unwrap_or_default();
-                if chunk.is_sound() {
-                    chunk
-                } else {
-                    Chunk::default()
-                }
-            }),
+impl Stored {
+    /// Reads the chunk; an empty one where it is damaged.
+    fn read(&self) -> Chunk {
+        let piece = self.pieces.get(self.place).unwrap_or_default();
+        let chunk: Chunk = postcard::from_bytes(&piece).unwrap_or_default();
+        if chunk.is_sound() {
+            chunk
+        } else {
+            Chunk::default()
         }
     }
 }
 
+impl Slot {
+    fn columns(&self) -> &Columns {
+        match self {
+            Self::Ready(columns) => columns,
+            Self::Stored(stored) => stored
+                .columns
+                .get_or_init(|| columns_of(&stored.read(), &stored.learning, false)),
+        }
+    }
+
+    fn places(&self) -> Vec<corpus::Place> {
+        match self {
+            Self::Ready(columns) => columns.places().to_vec(),
+            Self::Stored(stored) => stored.read().places().to_vec(),
+        }
+    }
+}
+
+fn columns_of(chunk: &Chunk, learning: &Learning, with_places: bool) -> Columns {
+    Columns::of(chunk, learning.table_for(chunk.titles()), with_places)
+}
+
 /// One article as a list shows it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Row<'a> {
     /// Its name that survives runs.
     pub key: ArticleKey,
     /// The headline.
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     /// The headline was made from the first words of the text.
     pub title_derived: bool,
     /// When it was published, in the publisher's time.
-    pub date: Option<(jiff::civil::DateTime, Precision)>,
+    pub date: Option<(DateTime, Precision)>,
     /// The publisher.
     pub source: Option<&'a str>,
     /// The part of the publication.
@@ -121,15 +148,15 @@ impl Catalogue {
 
     /// Returns one article's columns.
     pub fn row(&self, id: ArticleId) -> Option<Row<'_>> {
-        let (chunk, idx) = self.position(id.0)?;
-        chunk.row(idx)
+        let (columns, idx) = self.position(id.0)?;
+        columns.row(idx)
     }
 
     /// Finds an article by its key; of several equal ones the first that is still there.
     pub fn find(&self, key: ArticleKey) -> Option<ArticleId> {
-        let sorted = self.by_key.find(key, |row| self.key(row));
+        let sorted = self.by_key.find(key, |row| self.key(ArticleId(row)));
         let added = self.by_key.len() as u32..self.n_rows as u32;
-        let mut rows = sorted.chain(added.filter(|row| self.key(*row) == Some(key)));
+        let mut rows = sorted.chain(added.filter(|row| self.key(ArticleId(*row)) == Some(key)));
         let first = rows.next().map(ArticleId)?;
         if !self.is_gone(first) {
             return Some(first);
@@ -157,30 +184,52 @@ impl Catalogue {
             .filter(|id| !self.is_gone(*id))
     }
 
-    /// Returns where an article lies: what stays the same when it is fetched again and its text differs a little.
-    pub fn place(&self, id: ArticleId) -> Option<corpus::Place> {
-        let (chunk, idx) = self.position(id.0)?;
-        chunk.place(idx)
+    /// Walks over all articles that are there with their keys and where each lies: what stays the same when it is
+    /// fetched again and its text differs a little. Reads the disk.
+    pub fn places(&self) -> impl Iterator<Item = (corpus::Place, ArticleKey)> + '_ {
+        let chunks = self.chunks.iter().enumerate();
+        chunks.flat_map(move |(chunk_idx, slot)| {
+            let places = slot.places().into_iter().enumerate();
+            places.filter_map(move |(idx, place)| {
+                let id = ArticleId((chunk_idx * CHUNK_ROWS + idx) as u32);
+                let key = self.key(id).filter(|_| !self.is_gone(id))?;
+                Some((place, key))
+            })
+        })
     }
 
-    pub(crate) fn key(&self, row: u32) -> Option<ArticleKey> {
-        let (chunk, idx) = self.position(row)?;
-        chunk.key(idx)
+    /// Returns the name of an article that survives runs; quicker than all columns.
+    pub fn key(&self, id: ArticleId) -> Option<ArticleKey> {
+        let (columns, idx) = self.position(id.0)?;
+        columns.key(idx)
+    }
+
+    /// Returns when an article was published; quicker than all columns.
+    pub fn published(&self, id: ArticleId) -> Option<(DateTime, Precision)> {
+        self.date(id.0).get()
     }
 
     pub(crate) fn date(&self, row: u32) -> PackedDate {
         self.position(row)
-            .map_or(PackedDate::default(), |(chunk, idx)| chunk.date(idx))
+            .map_or(PackedDate::default(), |(columns, idx)| columns.date(idx))
     }
 
-    pub(crate) fn title(&self, row: u32) -> &str {
+    pub(crate) fn title(&self, row: u32) -> Cow<'_, str> {
         self.position(row)
-            .map_or("", |(chunk, idx)| chunk.title(idx))
+            .map_or(Cow::Borrowed(""), |(columns, idx)| columns.title(idx))
+    }
+
+    /// Returns a title, written out where there is room for it: for going through many.
+    pub(crate) fn title_in<'s>(&'s self, row: u32, scratch: &'s mut Scratch) -> &'s str {
+        match self.position(row) {
+            Some((columns, idx)) => columns.title_in(idx, scratch),
+            None => "",
+        }
     }
 
     pub(crate) fn n_words(&self, row: u32) -> u32 {
         self.position(row)
-            .map_or(0, |(chunk, idx)| chunk.n_words(idx))
+            .map_or(0, |(columns, idx)| columns.n_words(idx))
     }
 
     /// Returns how many rows are in the order of keys; those that came since are not.
@@ -191,7 +240,7 @@ impl Catalogue {
     /// Returns the keys of all rows.
     pub(crate) fn keys(&self) -> Vec<ArticleKey> {
         let rows = 0..self.n_rows as u32;
-        rows.map(|row| self.key(row).unwrap_or(ArticleKey(0)))
+        rows.map(|row| self.key(ArticleId(row)).unwrap_or(ArticleKey(0)))
             .collect()
     }
 
@@ -206,7 +255,9 @@ impl Catalogue {
             });
             Dated {
                 day,
-                key: self.key(row).unwrap_or(ArticleKey(u128::from(row))),
+                key: self
+                    .key(ArticleId(row))
+                    .unwrap_or(ArticleKey(u128::from(row))),
             }
         })
     }
@@ -222,13 +273,13 @@ impl Catalogue {
     pub(crate) fn rows_named(&self, column: NameColumn, test: impl Fn(&str) -> bool) -> RowSet {
         let mut rows = RowSet::none(self.n_rows);
         for (chunk_idx, slot) in self.chunks.iter().enumerate() {
-            let chunk = slot.chunk();
-            let mut known: Vec<Option<bool>> = vec![None; usize::from(chunk.n_names()) + 1];
+            let columns = slot.columns();
+            let mut known: Vec<Option<bool>> = vec![None; usize::from(columns.n_names()) + 1];
             known[0] = Some(false);
-            for idx in 0..chunk.len() {
-                let id = chunk.name_id(idx, column);
+            for idx in 0..columns.len() {
+                let id = columns.name_id(idx, column);
                 let holds = &mut known[usize::from(id)];
-                if *holds.get_or_insert_with(|| test(chunk.name_of_id(id))) {
+                if *holds.get_or_insert_with(|| test(columns.name_of_id(id))) {
                     rows.insert((chunk_idx * CHUNK_ROWS + idx) as u32);
                 }
             }
@@ -242,17 +293,17 @@ impl Catalogue {
         let mut names = Vec::new();
         let mut name_of = vec![0; self.n_rows];
         for (chunk_idx, slot) in self.chunks.iter().enumerate() {
-            let chunk = slot.chunk();
+            let columns = slot.columns();
             // Each name of the chunk is looked up once.
-            let mut known = vec![0; usize::from(chunk.n_names()) + 1];
-            for idx in 0..chunk.len() {
-                let id = chunk.name_id(idx, column);
+            let mut known = vec![0; usize::from(columns.n_names()) + 1];
+            for idx in 0..columns.len() {
+                let id = columns.name_id(idx, column);
                 if id == 0 {
                     continue;
                 }
                 let position = &mut known[usize::from(id)];
                 if *position == 0 {
-                    let name = chunk.name_of_id(id);
+                    let name = columns.name_of_id(id);
                     *position = *positions.entry(name).or_insert_with(|| {
                         names.push(name);
                         names.len() as u32
@@ -264,16 +315,16 @@ impl Catalogue {
         (names, name_of)
     }
 
-    fn position(&self, row: u32) -> Option<(&Chunk, usize)> {
+    fn position(&self, row: u32) -> Option<(&Columns, usize)> {
         let row = row as usize;
         let slot = self.chunks.get(row / CHUNK_ROWS)?;
-        Some((slot.chunk(), row % CHUNK_ROWS))
+        Some((slot.columns(), row % CHUNK_ROWS))
     }
 
     /// Reads all chunks; tells whether all of them are sound.
     pub(crate) fn load(&self) -> bool {
-        let n_rows: usize = self.chunks.iter().map(|slot| slot.chunk().len()).sum();
-        n_rows == self.n_rows
+        let lens = self.chunks.par_iter().map(|slot| slot.columns().len());
+        lens.sum::<usize>() == self.n_rows
     }
 
     /// Tells whether the groups of copies are those of this very catalogue.
@@ -296,6 +347,7 @@ impl Catalogue {
 #[derive(Debug, Default)]
 pub(crate) struct CatalogueBuilder {
     pieces: Arc<Pieces>,
+    learning: Arc<Learning>,
     full: Vec<Slot>,
     places: Vec<Place>,
     last: ChunkBuilder,
@@ -307,23 +359,16 @@ pub(crate) struct CatalogueBuilder {
 impl CatalogueBuilder {
     /// Goes on with a catalogue whose full chunks lie at `places`.
     pub(crate) fn of(pieces: Pieces, places: Vec<Place>, tail: Chunk, gone: Vec<u64>) -> Self {
-        let pieces = Arc::new(pieces);
-        let full = places.iter().map(|place| {
-            Slot::Stored(Arc::new(Stored {
-                pieces: Arc::clone(&pieces),
-                place: *place,
-                chunk: OnceLock::new(),
-            }))
-        });
         let mut builder = Self {
-            full: full.collect(),
-            places,
+            pieces: Arc::new(pieces),
             last: ChunkBuilder::of(tail),
-            gone: RowSet::default(),
-            copies: Arc::default(),
-            by_key: Arc::default(),
-            pieces,
+            ..Self::default()
         };
+        builder.full = places
+            .iter()
+            .map(|place| builder.stored(*place, OnceLock::new()))
+            .collect();
+        builder.places = places;
         builder.gone = RowSet::of_words(gone, builder.n_rows());
         builder
     }
@@ -333,14 +378,29 @@ impl CatalogueBuilder {
         let n_rows = self.n_rows();
         self.last.push(row);
         if self.last.is_full() {
-            let chunk = std::mem::take(&mut self.last).chunk();
-            if self.pieces.are_in_file() {
-                let piece = postcard::to_stdvec(&chunk).map_err(std::io::Error::other)?;
-                self.places.push(self.pieces.push(&piece)?);
-            }
-            self.full.push(Slot::Ready(Arc::new(chunk)));
+            let full = std::mem::take(&mut self.last);
+            let is_kept = self.pieces.are_in_file();
+            let columns = columns_of(full.chunk(), &self.learning, !is_kept);
+            let slot = if is_kept {
+                let piece = postcard::to_stdvec(full.chunk()).map_err(std::io::Error::other)?;
+                let place = self.pieces.push(&piece)?;
+                self.places.push(place);
+                self.stored(place, OnceLock::from(columns))
+            } else {
+                Slot::Ready(Arc::new(columns))
+            };
+            self.full.push(slot);
         }
         Ok(n_rows as u32)
+    }
+
+    fn stored(&self, place: Place, columns: OnceLock<Columns>) -> Slot {
+        Slot::Stored(Arc::new(Stored {
+            pieces: Arc::clone(&self.pieces),
+            place,
+            learning: Arc::clone(&self.learning),
+            columns,
+        }))
     }
 
     /// Marks rows as gone.
@@ -367,7 +427,8 @@ impl CatalogueBuilder {
     pub(crate) fn snapshot(&self) -> Catalogue {
         let mut chunks = self.full.clone();
         if !self.last.is_empty() {
-            chunks.push(Slot::Ready(Arc::new(self.last.chunk())));
+            let columns = Columns::of(self.last.chunk(), None, true);
+            chunks.push(Slot::Ready(Arc::new(columns)));
         }
         let n_rows = self.n_rows();
         let gone = self.gone.clone().resized(n_rows);
@@ -392,7 +453,7 @@ impl CatalogueBuilder {
         (
             self.places.clone(),
             self.pieces.len(),
-            self.last.chunk(),
+            self.last.chunk().clone(),
             gone,
         )
     }

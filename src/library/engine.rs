@@ -29,17 +29,21 @@ use tantivy::{
 /// The name under which an index knows [`words`].
 pub(crate) const TOKENIZER: &str = "words";
 
-/// Memory of one writing thread before it writes a segment: few large segments are written and merged at less cost.
-const WRITER_BYTES: usize = 96 << 20;
-
-/// More writing threads cost memory and bring little.
-const MAX_WRITERS: usize = 3;
+/// How much an index may take while it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effort {
+    /// Threads that write; reading the articles takes half of the cores.
+    pub(crate) max_writers: usize,
+    /// Memory of each before it writes a segment: few large segments are written and merged at less cost.
+    pub(crate) writer_bytes: usize,
+}
 
 /// An index. Shared between threads.
 pub(crate) struct Engine {
     index: Index,
     reader: IndexReader,
     writer: Mutex<Option<IndexWriter>>,
+    effort: Effort,
     generation: AtomicU64,
 }
 
@@ -51,22 +55,28 @@ impl std::fmt::Debug for Engine {
 
 impl Engine {
     /// Makes an empty index in memory.
-    pub(crate) fn in_memory(schema: Schema) -> Result<Self, TantivyError> {
-        Self::of(Index::create_in_ram(schema))
+    pub(crate) fn in_memory(schema: Schema, effort: Effort) -> Result<Self, TantivyError> {
+        Self::of(Index::create_in_ram(schema), effort)
     }
 
     /// Opens the index in a folder; for writing, an empty one is made where there is none.
-    pub(crate) fn open(folder: &Path, schema: Schema, writes: bool) -> Result<Self, TantivyError> {
+    pub(crate) fn open(
+        folder: &Path,
+        schema: Schema,
+        effort: Effort,
+        writes: bool,
+    ) -> Result<Self, TantivyError> {
         if writes {
             std::fs::create_dir_all(folder)
                 .map_err(|error| TantivyError::IoError(Arc::new(error)))?;
             let directory = MmapDirectory::open(folder)?;
-            return Self::of(Index::open_or_create(directory, schema)?);
+            return Self::of(Index::open_or_create(directory, schema)?, effort);
         }
-        Self::of(Index::open(ReadDirectory(MmapDirectory::open(folder)?))?)
+        let directory = ReadDirectory(MmapDirectory::open(folder)?);
+        Self::of(Index::open(directory)?, effort)
     }
 
-    fn of(index: Index) -> Result<Self, TantivyError> {
+    fn of(index: Index, effort: Effort) -> Result<Self, TantivyError> {
         index
             .tokenizers()
             .register(TOKENIZER, TextAnalyzer::from(WordsTokenizer::default()));
@@ -78,6 +88,7 @@ impl Engine {
             index,
             reader,
             writer: Mutex::new(None),
+            effort,
             generation: AtomicU64::new(0),
         })
     }
@@ -164,15 +175,14 @@ impl Engine {
         match writer.as_mut() {
             Some(writer) => write(writer),
             None => {
-                // Reading the articles takes the other half.
                 let n_threads = std::thread::available_parallelism()
                     .map_or(1, |n| n.get() / 2)
-                    .clamp(1, MAX_WRITERS);
+                    .clamp(1, self.effort.max_writers);
                 write(
-                    writer.insert(
-                        self.index
-                            .writer_with_num_threads(n_threads, n_threads * WRITER_BYTES)?,
-                    ),
+                    writer.insert(self.index.writer_with_num_threads(
+                        n_threads,
+                        n_threads * self.effort.writer_bytes,
+                    )?),
                 )
             }
         }

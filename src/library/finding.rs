@@ -2,6 +2,7 @@
 
 use super::{
     ArticleId, Candidate, CandidateKind, Catalogue, Extra, FinderQuery, Found, Library,
+    catalogue::Scratch,
     finder::{
         places,
         table::{List, Ranked, Table, Texts},
@@ -95,7 +96,7 @@ impl Texts for Names {
         self.forms.len()
     }
 
-    fn text(&self, idx: u32) -> &str {
+    fn text<'t>(&'t self, idx: u32, _scratch: &'t mut Scratch) -> &'t str {
         let Some((owner, form)) = self.forms.get(idx as usize) else {
             return "";
         };
@@ -125,8 +126,8 @@ impl Texts for Titles<'_> {
         self.0.n_rows()
     }
 
-    fn text(&self, idx: u32) -> &str {
-        self.0.title(idx)
+    fn text<'t>(&'t self, idx: u32, scratch: &'t mut Scratch) -> &'t str {
+        self.0.title_in(idx, scratch)
     }
 
     fn rank(&self, idx: u32) -> u64 {
@@ -256,14 +257,17 @@ impl Library {
             .filter(|extra| wants(query, kind_of(&extra.candidate)))
             .collect();
         let list = List(extra.iter().map(|extra| extra.text.as_str()).collect());
-        for (score, idx) in typos::best(&list, pattern, limit, is_stale) {
+        let table = Table::default().grown(&list);
+        for (score, idx) in typos::best(&table, &list, pattern, limit, is_stale) {
             found.push(Scored {
                 score,
                 found: of_extra(extra[idx as usize]),
             });
         }
         if wants(query, CandidateKind::Article) {
-            for (score, idx) in typos::best(&Titles(catalogue), pattern, limit, is_stale) {
+            let titles = Titles(catalogue);
+            let table = self.tables.titles(&titles);
+            for (score, idx) in typos::best(&table, &titles, pattern, limit, is_stale) {
                 found.push(Scored {
                     score,
                     found: article(catalogue, idx),
@@ -273,7 +277,13 @@ impl Library {
         for kind in NAME_KINDS {
             if wants(query, CandidateKind::Entity(kind)) && !is_stale() {
                 let names = self.names(kind);
-                let best = typos::best(&*names, pattern, limit * FORMS_OF_A_NAME, is_stale);
+                let best = typos::best(
+                    &names.table,
+                    &*names,
+                    pattern,
+                    limit * FORMS_OF_A_NAME,
+                    is_stale,
+                );
                 found.extend(each_once(&names, kind, best, limit));
             }
         }
@@ -443,7 +453,7 @@ fn article(catalogue: &Catalogue, row: u32) -> Found {
         .map(str::to_owned);
     Found {
         candidate: Candidate::Article(ArticleId(row)),
-        text: read_escapes(catalogue.title(row)).into_owned(),
+        text: read_escapes(&catalogue.title(row)).into_owned(),
         detail: joined([date_words(catalogue, row), source]),
         matches: Vec::new(),
         score: 0,

@@ -3,7 +3,7 @@
 //! The questions of this program in the terms of the search engine; [`engine`](super::engine) keeps the index itself.
 
 use super::{
-    engine::{Engine, TOKENIZER},
+    engine::{Effort, Engine, TOKENIZER},
     query::tree::{Pattern, TextField},
     rowset::RowSet,
 };
@@ -26,6 +26,12 @@ const TITLE_BOOST: f32 = 2.0;
 const MAX_COMPLETIONS: u32 = 10_000;
 
 /// A word that stands in one article of so many is common.
+/// More writing threads cost memory and bring little.
+const EFFORT: Effort = Effort {
+    max_writers: 3,
+    writer_bytes: 96 << 20,
+};
+
 const COMMON_PART: u64 = 10;
 
 /// In a small archive a word is not common before it stands in so many articles.
@@ -63,14 +69,14 @@ impl Fulltext {
     /// Makes an empty index in memory.
     pub(crate) fn in_memory() -> Result<Self, TantivyError> {
         let (schema, fields) = schema();
-        let engine = Engine::in_memory(schema)?;
+        let engine = Engine::in_memory(schema, EFFORT)?;
         Ok(Self { engine, fields })
     }
 
     /// Opens the index in a folder; for writing, an empty one is made where there is none.
     pub(crate) fn open(folder: &Path, writes: bool) -> Result<Self, TantivyError> {
         let (schema, fields) = schema();
-        let engine = Engine::open(folder, schema, writes)?;
+        let engine = Engine::open(folder, schema, EFFORT, writes)?;
         Ok(Self { engine, fields })
     }
 

@@ -234,12 +234,13 @@ fn by_title(catalogue: &Catalogue, rows: Vec<u32>, reversed: bool) -> Vec<u32> {
     // The first letters decide most comparisons without touching the titles again.
     let mut keyed: Vec<(u128, u32)> = rows
         .into_par_iter()
-        .map(|row| (first_letters(catalogue.title(row)), row))
+        .map(|row| (first_letters(&catalogue.title(row)), row))
         .collect();
     keyed.par_sort_unstable_by(|(a, a_row), (b, b_row)| {
         a.cmp(b)
             .then_with(|| {
-                sort_letters(catalogue.title(*a_row)).cmp(sort_letters(catalogue.title(*b_row)))
+                let (a, b) = (catalogue.title(*a_row), catalogue.title(*b_row));
+                sort_letters(&a).cmp(sort_letters(&b))
             })
             .then(a_row.cmp(b_row))
     });

@@ -8,7 +8,7 @@
 //! ```
 
 use super::{
-    Library, Progress, Stage, Summary,
+    ArticleId, Library, Progress, Stage, Summary,
     files::{KnownFile, hash_of},
     ordering::keep_derived,
     pace::{Pace, Teller},
@@ -61,7 +61,7 @@ impl Candidates {
         let catalogue = shelf.catalogue();
         let mut candidates = Self::default();
         for row in rows {
-            if let Some(key) = catalogue.key(row) {
+            if let Some(key) = catalogue.key(ArticleId(row)) {
                 candidates.rows.entry(key).or_default().push(row);
             }
         }

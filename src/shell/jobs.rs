@@ -160,11 +160,7 @@ impl Drop for Finished {
 
 /// Returns where every article lies, for marks to follow a text that was changed at its place.
 fn places(library: &Library) -> Vec<(Place, ArticleKey)> {
-    let catalogue = library.catalogue();
-    catalogue
-        .ids()
-        .filter_map(|id| Some((catalogue.place(id)?, catalogue.row(id)?.key)))
-        .collect()
+    library.catalogue().places().collect()
 }
 
 fn tell(room: &Sender<Message>, event: Event) {

@@ -3,8 +3,8 @@
 use super::{Role, Theme, paint};
 use crate::{
     app::{self, CopyRow, Pane, State},
-    corpus::Precision,
-    library::{ArticleId, Row},
+    corpus::{ArticleKey, Precision},
+    library::ArticleId,
     text::read_escapes,
     triage::{Marks, Verdict},
 };
@@ -166,7 +166,7 @@ fn article(
         select,
         base.patch(theme.style(Role::Selected)),
     );
-    signs(state, theme, area, row, marks, base, buffer);
+    signs(state, theme, area, row.key, marks, base, buffer);
 
     let title_style = match (is_decided, marks.read) {
         (true, _) => base.patch(theme.style(Role::Muted)),
@@ -174,9 +174,9 @@ fn article(
         (false, false) => base.patch(theme.style(Role::Title)),
     };
     let title = if row.title_derived {
-        format!("“{}”", read_escapes(row.title))
+        format!("“{}”", read_escapes(&row.title))
     } else {
-        read_escapes(row.title).into_owned()
+        read_escapes(&row.title).into_owned()
     };
     let copies = app::copy_row(state, id);
     let title = match copies {
@@ -249,7 +249,7 @@ fn signs(
     state: &State,
     theme: &Theme,
     area: Rect,
-    row: Row<'_>,
+    key: ArticleKey,
     marks: &Marks,
     base: ratatui::style::Style,
     buffer: &mut Buffer,
@@ -264,7 +264,7 @@ fn signs(
             base.patch(theme.style(role)),
         );
     };
-    if state.is_saving(row.key) {
+    if state.is_saving(key) {
         // Marks show once they are on disk.
         put(0, "…", Role::Muted);
         return;

@@ -81,7 +81,7 @@ fn read_and_kill(root: &Path, corpus: &Path, after: Duration) -> bool {
 /// What a library says of the corpus: titles, copies, and answers to questions of every kind.
 fn says(library: &Library) -> Vec<String> {
     let catalogue = library.catalogue();
-    let title = |id| catalogue.row(id).unwrap().title.to_owned();
+    let title = |id| catalogue.row(id).unwrap().title.into_owned();
     let mut said: Vec<_> = catalogue
         .ids()
         .map(|id| format!("{} ×{}", title(id), catalogue.copies(id).len()))

@@ -1,6 +1,5 @@
-//! The columns of up to 128 neighbouring articles, as they lie in memory and on disk.
+//! The columns of up to 128 neighbouring articles as they lie on disk, and while they are being filled.
 
-use super::Row;
 use crate::corpus::{Article, ArticleKey, Place, Precision};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -24,6 +23,17 @@ pub(crate) enum NameColumn {
     Byline,
     Place,
     Language,
+}
+
+impl NameColumn {
+    /// All of them, in the order of their positions.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Source,
+        Self::Section,
+        Self::Byline,
+        Self::Place,
+        Self::Language,
+    ];
 }
 
 /// The columns of neighbouring articles.
@@ -119,28 +129,17 @@ impl Chunk {
         self.keys.len()
     }
 
-    /// Returns one row.
-    pub(crate) fn row(&self, idx: usize) -> Option<Row<'_>> {
-        Some(Row {
-            key: *self.keys.get(idx)?,
-            title: self.title(idx),
-            title_derived: self.derived.get(idx).copied().unwrap_or_default(),
-            date: self.date(idx).get(),
-            source: self.name(idx, NameColumn::Source),
-            section: self.name(idx, NameColumn::Section),
-            byline: self.name(idx, NameColumn::Byline),
-            place: self.name(idx, NameColumn::Place),
-            language: self.name(idx, NameColumn::Language),
-            n_words: self.n_words(idx),
-        })
-    }
-
     pub(crate) fn key(&self, idx: usize) -> Option<ArticleKey> {
         self.keys.get(idx).copied()
     }
 
     pub(crate) fn place(&self, idx: usize) -> Option<Place> {
         self.places.get(idx).copied()
+    }
+
+    /// Returns where all articles lie in their files.
+    pub(crate) fn places(&self) -> &[Place] {
+        &self.places
     }
 
     pub(crate) fn date(&self, idx: usize) -> PackedDate {
@@ -155,11 +154,14 @@ impl Chunk {
         piece(&self.titles, &self.title_ends, idx)
     }
 
-    pub(crate) fn name(&self, idx: usize, column: NameColumn) -> Option<&str> {
-        match self.name_id(idx, column) {
-            0 => None,
-            id => Some(self.name_of_id(id)),
-        }
+    /// Tells whether the title was made from the first words of the text.
+    pub(crate) fn is_derived(&self, idx: usize) -> bool {
+        self.derived.get(idx).copied().unwrap_or_default()
+    }
+
+    /// Walks over all titles.
+    pub(crate) fn titles(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|idx| self.title(idx))
     }
 
     /// Returns the position of a row's name in this chunk's list of names; 0 is *not known*.
@@ -341,10 +343,8 @@ impl ChunkBuilder {
     }
 
     /// Returns the chunk as it is now.
-    pub(crate) fn chunk(&self) -> Chunk {
-        let mut chunk = self.chunk.clone();
-        chunk.titles.shrink_to_fit();
-        chunk
+    pub(crate) fn chunk(&self) -> &Chunk {
+        &self.chunk
     }
 }
 

@@ -335,7 +335,8 @@ mod tests {
         articles
             .iter()
             .for_each(|(_, text)| Sketch::of(text).write(&mut bytes));
-        let sketches = Sketches::read(&bytes).expect("whole");
+        let mut sketches = Sketches::default();
+        sketches.add(&bytes).expect("whole");
         let dated: Vec<Dated> = articles
             .iter()
             .map(|(day, text)| Dated {

@@ -132,29 +132,25 @@ pub(crate) struct SketchRef<'s> {
 }
 
 impl Sketches {
-    /// Reads sketches as [`Sketch::write`] wrote them, to the end of the bytes.
-    pub(crate) fn read(mut bytes: &[u8]) -> io::Result<Self> {
-        let mut sketches = Self::default();
+    /// Adds sketches as [`Sketch::write`] wrote them, to the end of the bytes.
+    pub(crate) fn add(&mut self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             let mut head = [0; 3];
             bytes.read_exact(&mut head)?;
             for _ in 0..head[1] {
                 let mut run = [0; 4];
                 bytes.read_exact(&mut run)?;
-                sketches.runs.push(u32::from_le_bytes(run));
+                self.runs.push(u32::from_le_bytes(run));
             }
             for _ in 0..head[2] {
                 let mut number = [0; 2];
                 bytes.read_exact(&mut number)?;
-                sketches.numbers.push(u16::from_le_bytes(number));
+                self.numbers.push(u16::from_le_bytes(number));
             }
-            sketches.ends.push((
-                head[0],
-                sketches.runs.len() as u32,
-                sketches.numbers.len() as u32,
-            ));
+            self.ends
+                .push((head[0], self.runs.len() as u32, self.numbers.len() as u32));
         }
-        Ok(sketches)
+        Ok(())
     }
 
     /// Returns for how many articles there is one.
@@ -233,7 +229,8 @@ mod tests {
         ];
         let mut bytes = Vec::new();
         all.iter().for_each(|sketch| sketch.write(&mut bytes));
-        let sketches = Sketches::read(&bytes).expect("whole");
+        let mut sketches = Sketches::default();
+        sketches.add(&bytes).expect("whole");
         assert_eq!(sketches.len(), 3);
         for (row, sketch) in all.iter().enumerate() {
             let back = sketches.get(row as u32);
@@ -242,7 +239,7 @@ mod tests {
         }
         assert_eq!(sketches.get(2).numbers.len(), 5);
         assert_eq!(sketches.get(7).runs, [0u32; 0]);
-        assert!(Sketches::read(&bytes[..bytes.len() - 1]).is_err());
+        assert!(sketches.add(&bytes[..bytes.len() - 1]).is_err());
     }
 
     proptest! {

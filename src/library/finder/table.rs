@@ -13,6 +13,7 @@ use super::{
     signature::{Signature, Term},
     skim::Matcher,
 };
+use crate::library::catalogue::Scratch;
 use std::{
     cmp::Reverse,
     collections::BinaryHeap,
@@ -43,9 +44,14 @@ struct Part {
 }
 
 impl Part {
-    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let mut part = Self::default();
-        for text in texts {
+    fn of(texts: &impl Texts, idxs: std::ops::Range<usize>) -> Self {
+        let mut part = Self {
+            signatures: Vec::with_capacity(idxs.len()),
+            lengths: Vec::with_capacity(idxs.len()),
+        };
+        let mut scratch = Scratch::default();
+        for idx in idxs {
+            let text = texts.text(idx as u32, &mut scratch);
             part.signatures.push(Signature::of(text));
             part.lengths
                 .push(u16::try_from(text.len()).unwrap_or(u16::MAX));
@@ -57,7 +63,7 @@ impl Part {
 /// The last pattern and the texts that hold all its letters.
 #[derive(Debug)]
 struct Last {
-    terms: Vec<String>,
+    words: Vec<String>,
     n_texts: usize,
     candidates: Vec<Candidate>,
 }
@@ -66,27 +72,12 @@ struct Last {
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     idx: u32,
-    /// By how much the text is known to stay below its bound, whatever letters are added to the pattern.
-    slack: u16,
+    /// The score that it cannot exceed.
+    bound: u32,
 }
 
-/// More than any bound of a term of sixty letters; small enough to be added up.
-const MAX_SLACK: i32 = 2_048;
-
-impl Candidate {
-    fn new(idx: u32) -> Self {
-        Self { idx, slack: 0 }
-    }
-
-    /// Notes by how much more the text stays below its bound.
-    fn stays_below(&mut self, more: i32) {
-        let slack = i32::from(self.slack) + more.max(0);
-        self.slack = slack.min(MAX_SLACK) as u16;
-    }
-}
-
-/// The slack of a text that is known not to match.
-const NO_MATCH: u16 = u16::MAX;
+/// The bound of a text that is known not to match.
+const NO_MATCH: u32 = u32::MAX;
 
 /// A text among the best; compares by how good it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,6 +100,7 @@ impl Ranked {
 struct Found {
     limit: usize,
     matcher: Matcher,
+    scratch: Scratch,
     heap: BinaryHeap<Reverse<Ranked>>,
 }
 
@@ -117,6 +109,7 @@ impl Found {
         Self {
             limit,
             matcher: Matcher::new(),
+            scratch: Scratch::default(),
             heap: BinaryHeap::with_capacity(limit + 1),
         }
     }
@@ -149,8 +142,8 @@ pub(crate) type Pause<'p> = dyn FnMut(&dyn Fn() -> Vec<Ranked>) -> ControlFlow<(
 pub(crate) trait Texts {
     /// Returns how many there are.
     fn len(&self) -> usize;
-    /// Returns a text.
-    fn text(&self, idx: u32) -> &str;
+    /// Returns a text, written out into `scratch` where it is not at hand as such.
+    fn text<'t>(&'t self, idx: u32, scratch: &'t mut Scratch) -> &'t str;
     /// Returns what decides between texts of the same score and length: the higher the better.
     fn rank(&self, idx: u32) -> u64;
     /// Tells whether it may be found.
@@ -172,7 +165,7 @@ impl Table {
             .into_par_iter()
             .map(|start| {
                 let end = (start + PART).min(texts.len());
-                Arc::new(Part::of((start..end).map(|idx| texts.text(idx as u32))))
+                Arc::new(Part::of(texts, start..end))
             })
             .collect();
         parts.extend(new);
@@ -198,52 +191,61 @@ impl Table {
         limit: usize,
         pause: &mut Pause<'_>,
     ) -> Vec<Ranked> {
-        let terms: Vec<_> = pattern.split_whitespace().map(Term::of).collect();
-        if terms.is_empty() || limit == 0 {
+        let words: Vec<&str> = pattern.split_whitespace().collect();
+        if words.is_empty() || limit == 0 {
             return Vec::new();
         }
         let n_texts = self.len().min(texts.len());
-        let waiting = self
-            .kept(&terms, n_texts)
-            .unwrap_or_else(|| (0..n_texts as u32).map(Candidate::new).collect());
-        let mut candidates = Vec::with_capacity(waiting.len() / 2);
+        let (n_known, mut candidates) = self.kept(&words, n_texts).unwrap_or_else(|| {
+            let all = (0..n_texts as u32).map(|idx| Candidate { idx, bound: 0 });
+            (Vec::new(), all.collect())
+        });
+        let n_known = n_known.into_iter().chain(std::iter::repeat(0));
+        let terms: Vec<_> = words
+            .iter()
+            .zip(n_known)
+            .map(|(word, n_known)| Term::after(word, n_known))
+            .collect();
         let mut found = Found::new(limit);
         let mut buckets = Vec::new();
-        let mut chunks = waiting.chunks(CHUNK);
-        for chunk in chunks.by_ref() {
-            let n_before = candidates.len();
-            candidates.extend(
-                chunk
-                    .iter()
-                    .filter(|candidate| self.may_match(candidate, &terms)),
-            );
-            let chunk = &mut candidates[n_before..];
-            self.sort_by_bound(chunk, &terms, &mut buckets);
-            self.score(texts, &terms, chunk, &buckets, &mut found);
-            if pause(&|| found.sorted()).is_break() {
-                break;
+        let mut goes_on = true;
+        // Those that may match move to the front, so that there is one list of them.
+        let (mut n_kept, mut n_seen) = (0, 0);
+        while n_seen < candidates.len() {
+            let n_before = n_kept;
+            let end = (n_seen + CHUNK).min(candidates.len());
+            for position in n_seen..end {
+                if let Some(candidate) = self.narrowed(candidates[position], &terms) {
+                    candidates[n_kept] = candidate;
+                    n_kept += 1;
+                }
+            }
+            n_seen = end;
+            // Where nobody waits any more, the rest is made ready for the next key all the same; that is soon done.
+            if goes_on {
+                let chunk = &mut candidates[n_before..n_kept];
+                sort_by_bound(chunk, &found, &mut buckets);
+                self.score(texts, &terms, chunk, &buckets, &mut found);
+                goes_on = pause(&|| found.sorted()).is_continue();
             }
         }
-        // What was not come to waits for the next key.
-        candidates.extend(chunks.flatten());
-        self.keep(&terms, n_texts, candidates);
+        candidates.truncate(n_kept);
+        candidates.shrink_to(2 * n_kept);
+        self.keep(&words, n_texts, candidates);
         found.sorted()
     }
 
-    /// Puts the positions of candidates into buckets by the highest score that they may reach.
-    fn sort_by_bound(&self, candidates: &[Candidate], terms: &[Term], buckets: &mut Vec<Vec<u32>>) {
-        buckets.iter_mut().for_each(Vec::clear);
-        for (position, candidate) in candidates.iter().enumerate() {
-            let Some(signature) = self.signature(candidate.idx) else {
-                continue;
-            };
-            let bound: i32 = terms.iter().map(|term| term.bound(signature)).sum();
-            let bucket = (bound - i32::from(candidate.slack)).max(0) as usize;
-            if buckets.len() <= bucket {
-                buckets.resize_with(bucket + 1, Vec::new);
-            }
-            buckets[bucket].push(position as u32);
+    /// Returns what is known of a candidate with the new letters; `None` where it does not hold them.
+    fn narrowed(&self, candidate: Candidate, terms: &[Term]) -> Option<Candidate> {
+        let signature = self.signature(candidate.idx)?;
+        if candidate.bound == NO_MATCH || !terms.iter().all(|term| term.may_match(signature)) {
+            return None;
         }
+        let gain: u32 = terms.iter().map(|term| term.gain(signature)).sum();
+        Some(Candidate {
+            bound: candidate.bound.saturating_add(gain).min(NO_MATCH - 1),
+            ..candidate
+        })
     }
 
     /// Scores the candidates, those with the highest bounds first, until no other can be among the best.
@@ -256,7 +258,6 @@ impl Table {
         found: &mut Found,
     ) {
         for (bound, bucket) in buckets.iter().enumerate().rev() {
-            // A negative bound lies in the lowest bucket: it is never skipped wrongly.
             if found
                 .worst()
                 .is_some_and(|worst| worst.score > bound as i64)
@@ -274,49 +275,55 @@ impl Table {
                 if falls_behind || !texts.is_wanted(idx) {
                     continue;
                 }
-                let text = texts.text(idx);
+                let text = texts.text(idx, &mut found.scratch);
                 let heights = terms.iter().map(|term| term.ceiling.over(text));
                 let Some(height) = heights.sum::<Option<Height>>() else {
-                    candidate.slack = NO_MATCH;
+                    candidate.bound = NO_MATCH;
                     continue;
                 };
-                if bound > 0 {
-                    candidate.stays_below(bound as i32 - height.reach);
-                }
+                candidate.bound = candidate.bound.min(height.reach.max(0) as u32);
                 if worst.is_none_or(|worst| i64::from(height.end) >= worst.score) {
-                    found.take(ranked(texts, &found.matcher, terms, idx));
+                    let scores = terms
+                        .iter()
+                        .map(|term| found.matcher.score(text, &term.text));
+                    let ranked = scores.sum::<Option<i64>>().map(|score| Ranked {
+                        score,
+                        shorter: Reverse(text.len() as u32),
+                        rank: texts.rank(idx),
+                        idx: Reverse(idx),
+                    });
+                    found.take(ranked);
                 }
             }
         }
     }
 
-    fn may_match(&self, candidate: &Candidate, terms: &[Term]) -> bool {
-        let holds_letters = |signature| terms.iter().all(|term| term.may_match(signature));
-        candidate.slack != NO_MATCH && self.signature(candidate.idx).is_some_and(holds_letters)
-    }
-
-    fn keep(&self, terms: &[Term], n_texts: usize, candidates: Vec<Candidate>) {
+    fn keep(&self, words: &[&str], n_texts: usize, candidates: Vec<Candidate>) {
         let last = Last {
-            terms: terms.iter().map(|term| term.text.clone()).collect(),
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
             n_texts,
             candidates,
         };
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
     }
 
-    /// Takes the candidates of the last pattern where this one only adds to it.
-    fn kept(&self, terms: &[Term], n_texts: usize) -> Option<Vec<Candidate>> {
+    /// Takes the candidates of the last pattern where this one only adds to it, with how many letters of each word they
+    /// were compared with.
+    fn kept(&self, words: &[&str], n_texts: usize) -> Option<(Vec<usize>, Vec<Candidate>)> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let goes_on = |last: &mut Last| {
-            let mut both = last.terms.iter().zip(terms);
+            let mut both = last.words.iter().zip(words);
             last.n_texts == n_texts
-                && last.terms.len() <= terms.len()
-                && both.all(|(before, now)| now.text.starts_with(before.as_str()))
+                && last.words.len() <= words.len()
+                && both.all(|(before, now)| now.starts_with(before.as_str()))
         };
-        Some(last.take_if(goes_on)?.candidates)
+        let last = last.take_if(goes_on)?;
+        let n_known = last.words.iter().map(|word| word.chars().count());
+        Some((n_known.collect(), last.candidates))
     }
 
-    fn signature(&self, idx: u32) -> Option<&Signature> {
+    /// Returns the signature of a text; `None` where it does not cover it.
+    pub(super) fn signature(&self, idx: u32) -> Option<&Signature> {
         self.parts
             .get(idx as usize / PART)?
             .signatures
@@ -345,15 +352,20 @@ impl Table {
     }
 }
 
-fn ranked(texts: &impl Texts, matcher: &Matcher, terms: &[Term], idx: u32) -> Option<Ranked> {
-    let text = texts.text(idx);
-    let scores = terms.iter().map(|term| matcher.score(text, &term.text));
-    Some(Ranked {
-        score: scores.sum::<Option<i64>>()?,
-        shorter: Reverse(text.len() as u32),
-        rank: texts.rank(idx),
-        idx: Reverse(idx),
-    })
+/// Puts the positions of candidates into buckets by their bounds, but for those that cannot be among the best.
+fn sort_by_bound(candidates: &[Candidate], found: &Found, buckets: &mut Vec<Vec<u32>>) {
+    buckets.iter_mut().for_each(Vec::clear);
+    let worst = found.worst().map_or(0, |worst| worst.score);
+    for (position, candidate) in candidates.iter().enumerate() {
+        if i64::from(candidate.bound) < worst {
+            continue;
+        }
+        let bucket = candidate.bound as usize;
+        if buckets.len() <= bucket {
+            buckets.resize_with(bucket + 1, Vec::new);
+        }
+        buckets[bucket].push(position as u32);
+    }
 }
 
 /// Texts in a list, the first of them ranked highest.
@@ -364,7 +376,7 @@ impl Texts for List<'_> {
         self.0.len()
     }
 
-    fn text(&self, idx: u32) -> &str {
+    fn text<'t>(&'t self, idx: u32, _scratch: &'t mut Scratch) -> &'t str {
         self.0.get(idx as usize).copied().unwrap_or_default()
     }
 
@@ -421,7 +433,7 @@ mod tests {
                 let found: Vec<_> = table
                     .best(&list, typed, limit, &mut |_| ControlFlow::Continue(()))
                     .into_iter()
-                    .map(|ranked| (ranked.score, list.text(ranked.idx()).to_owned()))
+                    .map(|ranked| (ranked.score, list.0[ranked.idx() as usize].to_owned()))
                     .collect();
                 prop_assert_eq!(found, plain(&texts, typed, limit), "{}", typed);
             }

@@ -6,7 +6,7 @@ mod documents;
 
 use super::{
     super::{
-        engine::Engine,
+        engine::{Effort, Engine},
         fulltext::{self, Question, pattern_query, text_options},
         query::tree::{NameField, Pattern},
         rowset::RowSet,
@@ -28,6 +28,13 @@ use tantivy::{
     schema::{
         FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
     },
+};
+
+/// Finding names and quotations takes many times longer than writing them down, and goes on beside a reader who also
+/// needs memory.
+const EFFORT: Effort = Effort {
+    max_writers: 1,
+    writer_bytes: 24 << 20,
 };
 
 /// Between the parts of a term; no name holds it.
@@ -93,7 +100,7 @@ impl LedgerIndex {
     pub(crate) fn in_memory() -> Result<Self, TantivyError> {
         let (schema, fields) = schema();
         Ok(Self {
-            engine: Engine::in_memory(schema)?,
+            engine: Engine::in_memory(schema, EFFORT)?,
             fields,
         })
     }
@@ -102,7 +109,7 @@ impl LedgerIndex {
     pub(crate) fn open(folder: &Path, writes: bool) -> Result<Self, TantivyError> {
         let (schema, fields) = schema();
         Ok(Self {
-            engine: Engine::open(folder, schema, writes)?,
+            engine: Engine::open(folder, schema, EFFORT, writes)?,
             fields,
         })
     }

@@ -49,10 +49,15 @@ impl Shelf {
     /// Returns the samples of all texts; none where they are damaged.
     fn sketches(&self) -> Sketches {
         let adding = self.adding();
-        let pieces = adding.sketch_places.iter();
-        let pieces: Option<Vec<_>> = pieces.map(|place| adding.sketches.get(*place)).collect();
-        drop(adding);
-        Sketches::read(&pieces.unwrap_or_default().concat()).unwrap_or_default()
+        let mut sketches = Sketches::default();
+        for place in &adding.sketch_places {
+            let piece = adding.sketches.get(*place);
+            let added = piece.and_then(|piece| sketches.add(&piece).ok());
+            if added.is_none() {
+                return Sketches::default();
+            }
+        }
+        sketches
     }
 
     /// Takes samples of all texts anew.

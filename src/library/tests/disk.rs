@@ -63,7 +63,7 @@ fn titles(library: &Library, question: &str) -> Vec<String> {
             &NoMarks,
         )
         .into_iter()
-        .map(|id| catalogue.row(id).unwrap().title.to_owned())
+        .map(|id| catalogue.row(id).unwrap().title.into_owned())
         .collect();
     titles.sort();
     titles

@@ -44,7 +44,7 @@ pub(super) fn list(
                 (&row::short(article.key), row::KEY_DIGITS),
                 (&row::day(article.date), row::DATE_WIDTH),
                 (article.source.unwrap_or_default(), row::SOURCE_WIDTH),
-                (article.title, 0),
+                (&article.title, 0),
             ])?;
         }
     }

@@ -77,13 +77,13 @@ pub(super) fn fields(desk: &Desk<'_>, quote: &QuoteRow) -> Value {
         .as_ref()
         .and_then(|article| row::in_characters(article.body.text(), &[quote.span]).pop());
     json!({
-        "date": row.and_then(|row| row::date(row.date)),
+        "date": row.as_ref().and_then(|row| row::date(row.date)),
         "speaker": quote.speaker,
         "kind": quote.kind.word(),
         "confidence": rounded(quote.confidence),
         "words": quote.words,
-        "key": row.map(|row| row.key.to_string()),
-        "title": row.map(|row| row.title),
+        "key": row.as_ref().map(|row| row.key.to_string()),
+        "title": row.as_ref().map(|row| &row.title),
         "source": row.and_then(|row| row.source),
         "path": article.as_ref().map(|article| article.origin.path.to_string_lossy().into_owned()),
         "quote": quote.quote_idx,

@@ -74,15 +74,15 @@ pub(super) fn find(desk: &Desk<'_>, key: &str) -> Result<Option<ArticleId>, Fail
     let catalogue = desk.library.catalogue();
     let mut found = catalogue.ids().filter(|id| {
         catalogue
-            .row(*id)
-            .is_some_and(|row| row.key.to_string().starts_with(&key))
+            .key(*id)
+            .is_some_and(|own| own.to_string().starts_with(&key))
     });
     let Some(first) = found.next() else {
         return Ok(None);
     };
-    let own = catalogue.row(first).map(|row| row.key);
+    let own = catalogue.key(first);
     // The same article may have been found in two files.
-    if found.any(|other| catalogue.row(other).map(|row| row.key) != own) {
+    if found.any(|other| catalogue.key(other) != own) {
         return Err(Failure::because(format_args!(
             "more than one key begins with '{key}'; give more of it"
         )));

@@ -39,7 +39,7 @@ pub(super) fn search(
                 (&row::short(article.key), row::KEY_DIGITS),
                 (&row::day(article.date), row::DATE_WIDTH),
                 (article.source.unwrap_or_default(), row::SOURCE_WIDTH),
-                (article.title, 0),
+                (&article.title, 0),
             ])?;
             out.line(&format!("    {}", hit.snippet))?;
         } else {
@@ -47,7 +47,7 @@ pub(super) fn search(
                 (&row::short(article.key), 0),
                 (&row::day(article.date), 0),
                 (article.source.unwrap_or_default(), 0),
-                (article.title, 0),
+                (&article.title, 0),
                 (&hit.snippet, 0),
             ])?;
         }
