@@ -13,7 +13,7 @@ use super::{
     matching,
     query::{
         MarkLookup, MarkTerm,
-        tree::{Column, NameField, Node, Pattern},
+        tree::{Column, NameField, Node, Pattern, TextField},
     },
     rowset::RowSet,
     shelf::Shelf,
@@ -60,10 +60,7 @@ impl Asking<'_> {
     pub(crate) fn best(&self, node: &Node, limit: usize) -> Vec<(f32, u32)> {
         let mut question = self.question(node);
         if self.catalogue.n_rows() != self.catalogue.len() {
-            question = fulltext::all(
-                vec![question, fulltext::among(self.catalogue.present())],
-                Vec::new(),
-            );
+            question = fulltext::only_among(self.catalogue.present(), question);
         }
         self.fulltext
             .best(&*question, limit)
@@ -117,8 +114,8 @@ impl Asking<'_> {
                     rows.intersect(&self.indexed(&question));
                     return;
                 }
-                rows.intersect(&self.indexed(&self.fulltext.words(*field, left)));
-                rows.intersect(&self.indexed(&self.fulltext.words(*field, right)));
+                rows.intersect(&self.indexed(&self.fulltext.holding(*field, left)));
+                rows.intersect(&self.indexed(&self.fulltext.holding(*field, right)));
                 let near: Vec<u32> = rows
                     .iter()
                     .collect::<Vec<_>>()
@@ -129,7 +126,7 @@ impl Asking<'_> {
                 near.into_iter().for_each(|row| rows.insert(row));
             }
             Node::Text(field, pattern) => {
-                rows.intersect(&self.indexed(&self.fulltext.words(*field, pattern)));
+                rows.intersect(&self.indexed(&self.fulltext.holding(*field, pattern)));
             }
             Node::Column(column, pattern) => rows.intersect(&self.in_column(*column, pattern)),
             Node::Dated { from, to } => rows.intersect(&self.dated(*from, *to)),
@@ -151,6 +148,9 @@ impl Asking<'_> {
         match node {
             Node::All => fulltext::everything(),
             Node::And(nodes) => {
+                if let Some(words) = plain_words(nodes) {
+                    return self.fulltext.all_words(&words);
+                }
                 let (unwanted, wanted): (Vec<_>, Vec<_>) =
                     nodes.iter().partition(|node| matches!(node, Node::Not(_)));
                 fulltext::all(
@@ -165,7 +165,11 @@ impl Asking<'_> {
                 )
             }
             Node::Or(nodes) => {
-                fulltext::any(nodes.iter().map(|node| self.question(node)).collect())
+                let parts = nodes.iter().map(|node| match node {
+                    Node::Text(field, pattern) => self.fulltext.words_or(*field, pattern),
+                    node => vec![self.question(node)],
+                });
+                fulltext::any(parts.flatten().collect())
             }
             Node::Not(node) => fulltext::all(Vec::new(), vec![self.question(node)]),
             Node::Text(field, pattern) => self.fulltext.words(*field, pattern),
@@ -262,6 +266,18 @@ impl Asking<'_> {
             RowSet::none(self.len())
         })
     }
+}
+
+/// Returns the words where nothing but words anywhere are asked for.
+fn plain_words(nodes: &[Node]) -> Option<Vec<&str>> {
+    let words = nodes.iter().map(|node| match node {
+        Node::Text(TextField::Anywhere, Pattern::Words(words)) => match words.as_slice() {
+            [word] => Some(word.as_str()),
+            _ => None,
+        },
+        _ => None,
+    });
+    words.collect()
 }
 
 /// How dear a part of a question is, for asking the cheap ones first.

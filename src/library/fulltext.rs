@@ -2,14 +2,21 @@
 //!
 //! The questions of this program in the terms of the search engine; [`engine`](super::engine) keeps the index itself.
 
+mod checked;
+mod near;
+#[cfg(test)]
+mod tests;
+
 use super::{
     engine::{Effort, Engine, TOKENIZER},
     query::tree::{Pattern, TextField},
     rowset::RowSet,
 };
+use checked::{Checked, MakeTest, Test};
+use near::Near;
 use std::{path::Path, sync::Arc};
 use tantivy::{
-    DocId, SegmentReader, TantivyDocument, TantivyError, Term,
+    DocId, DocSet, SegmentReader, TantivyDocument, TantivyError, Term,
     collector::TopDocs,
     query::{
         AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery,
@@ -19,6 +26,12 @@ use tantivy::{
     schema::{FAST, Field, IndexRecordOption, OwnedValue, Schema, TextFieldIndexing, TextOptions},
 };
 
+/// More writing threads cost memory and bring little.
+const EFFORT: Effort = Effort {
+    max_writers: 3,
+    writer_bytes: 96 << 20,
+};
+
 /// How much more a match in the title counts.
 const TITLE_BOOST: f32 = 2.0;
 
@@ -26,16 +39,14 @@ const TITLE_BOOST: f32 = 2.0;
 const MAX_COMPLETIONS: u32 = 10_000;
 
 /// A word that stands in one article of so many is common.
-/// More writing threads cost memory and bring little.
-const EFFORT: Effort = Effort {
-    max_writers: 3,
-    writer_bytes: 96 << 20,
-};
-
 const COMMON_PART: u64 = 10;
 
 /// In a small archive a word is not common before it stands in so many articles.
 const MIN_COMMON: u64 = 5;
+
+/// Of articles that hold several words the best are looked for among those that hold one, where each word stands in so
+/// many: going through all that hold the rarest is quicker else.
+const MIN_CHECKED: u32 = 5_000;
 
 /// Shorter words say little of what a text is about.
 const MIN_LIKE_BYTES: usize = 3;
@@ -97,19 +108,48 @@ impl Fulltext {
 
     /// Asks for words.
     pub(crate) fn words(&self, field: TextField, pattern: &Pattern) -> Question {
+        any(self.words_or(field, pattern))
+    }
+
+    /// Asks for articles that hold words, whatever they score.
+    pub(crate) fn holding(&self, field: TextField, pattern: &Pattern) -> Question {
+        pattern_query(self.field(field), pattern)
+    }
+
+    /// Asks for words by questions of which one must be answered; plain ones can be joined with more of their kind.
+    ///
+    /// The title stands in `all` too: where it answers, both do.
+    pub(crate) fn words_or(&self, field: TextField, pattern: &Pattern) -> Vec<Question> {
+        let in_title = pattern_query(self.fields.title, pattern);
         match field {
-            TextField::Title => pattern_query(self.fields.title, pattern),
-            TextField::Anywhere => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, pattern_query(self.fields.all, pattern)),
-                (
-                    Occur::Should,
-                    Box::new(BoostQuery::new(
-                        pattern_query(self.fields.title, pattern),
-                        TITLE_BOOST,
-                    )),
-                ),
-            ])),
+            TextField::Title => vec![in_title],
+            TextField::Anywhere => vec![
+                pattern_query(self.fields.all, pattern),
+                Box::new(BoostQuery::new(in_title, TITLE_BOOST)),
+            ],
         }
+    }
+
+    /// Asks for articles that hold all of these words anywhere.
+    pub(crate) fn all_words(&self, words: &[&str]) -> Question {
+        let parts = words.iter().map(|word| {
+            let pattern = Pattern::Words(vec![(*word).to_owned()]);
+            self.words_or(TextField::Anywhere, &pattern)
+        });
+        let parts: Vec<Vec<Question>> = parts.collect();
+        let all_parts = parts.iter().flatten();
+        let wider = any(all_parts.map(|part| part.box_clone()).collect());
+        let whole = all(parts.into_iter().map(any).collect(), Vec::new());
+        let terms = words
+            .iter()
+            .map(|word| Term::from_field_text(self.fields.all, word));
+        let terms: Vec<_> = terms.collect();
+        let test: MakeTest = Arc::new(move |segment| hold_all(segment, &terms));
+        Box::new(Checked {
+            whole: whole.into(),
+            wider: wider.into(),
+            test,
+        })
     }
 
     /// Asks for two words near one another; `None` where the index alone cannot tell.
@@ -130,13 +170,8 @@ impl Fulltext {
             return None;
         }
         let field = self.field(field);
-        let phrase = |first: &str, second: &str| -> Question {
-            let terms = [first, second].map(|word| Term::from_field_text(field, word));
-            let mut phrase = PhraseQuery::new(terms.into());
-            phrase.set_slop(n_between);
-            Box::new(phrase)
-        };
-        Some(any(vec![phrase(left, right), phrase(right, left)]))
+        let terms = [left, right].map(|word| Term::from_field_text(field, word));
+        Some(Box::new(Near { terms, n_between }))
     }
 
     /// Returns the articles that answer a question, among `len` rows.
@@ -195,6 +230,51 @@ impl Fulltext {
     }
 }
 
+/// Returns the test whether a document holds all of these words; `None` where few do.
+fn hold_all(segment: &SegmentReader, terms: &[Term]) -> Result<Option<Test>, TantivyError> {
+    let mut words = Vec::new();
+    for term in terms {
+        let index = segment.inverted_index(term.field())?;
+        let Some(postings) = index.read_postings(term, IndexRecordOption::Basic)? else {
+            return Ok(None);
+        };
+        if postings.doc_freq() < MIN_CHECKED {
+            return Ok(None);
+        }
+        words.push(postings);
+    }
+    Ok(Some(Box::new(move |doc| {
+        words.iter_mut().all(|word| {
+            let is_before = word.doc() < doc;
+            (if is_before {
+                word.seek(doc)
+            } else {
+                word.doc()
+            }) == doc
+        })
+    })))
+}
+
+/// Asks the same of documents whose row is in a set.
+pub(crate) fn only_among(rows: RowSet, question: Question) -> Question {
+    let whole = all(vec![question.box_clone(), among(rows.clone())], Vec::new());
+    let rows = Arc::new(rows);
+    let test: MakeTest = Arc::new(move |segment| {
+        let column = segment
+            .fast_fields()
+            .u64("row")?
+            .first_or_default_col(u64::MAX);
+        let rows = Arc::clone(&rows);
+        let test: Test = Box::new(move |doc| rows.contains(column.get_val(doc) as u32));
+        Ok(Some(test))
+    });
+    Box::new(Checked {
+        whole: whole.into(),
+        wider: question.into(),
+        test,
+    })
+}
+
 /// Asks for documents whose row is in a set; adds nothing to the score.
 pub(crate) fn among(rows: RowSet) -> Question {
     let rows = Arc::new(rows);
@@ -239,25 +319,30 @@ pub(crate) fn all(wanted: Vec<Question>, unwanted: Vec<Question>) -> Question {
     Box::new(BooleanQuery::new(parts))
 }
 
+/// Asks for a word.
+fn term(term: Term) -> Question {
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
 pub(crate) fn pattern_query(field: Field, pattern: &Pattern) -> Question {
-    let term = |word: &String| Term::from_field_text(field, word);
+    let term_of = |word: &String| Term::from_field_text(field, word);
     match pattern {
         Pattern::Words(words) => match words.as_slice() {
             [] => Box::new(EmptyQuery),
-            [word] => Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs)),
-            words => Box::new(PhraseQuery::new(words.iter().map(term).collect())),
+            [word] => term(term_of(word)),
+            words => Box::new(PhraseQuery::new(words.iter().map(term_of).collect())),
         },
         Pattern::Prefix(words) => match words.as_slice() {
             [] => Box::new(EmptyQuery),
-            [word] => Box::new(FuzzyTermQuery::new_prefix(term(word), 0, true)),
+            [word] => Box::new(FuzzyTermQuery::new_prefix(term_of(word), 0, true)),
             words => {
-                let mut phrase = PhrasePrefixQuery::new(words.iter().map(term).collect());
+                let mut phrase = PhrasePrefixQuery::new(words.iter().map(term_of).collect());
                 phrase.set_max_expansions(MAX_COMPLETIONS);
                 Box::new(phrase)
             }
         },
         Pattern::Fuzzy(word, distance) => {
-            Box::new(FuzzyTermQuery::new(term(word), *distance, true))
+            Box::new(FuzzyTermQuery::new(term_of(word), *distance, true))
         }
     }
 }
