@@ -20,7 +20,7 @@ const LETTERS: &[u8; 26] = b"asdfghjklqwertyuiopzxcvbnm";
 #[derive(Clone, Debug)]
 pub struct Hints {
     /// From the top down.
-    hints: Vec<Hint>,
+    all: Vec<Hint>,
     typed: String,
     /// The article they are of.
     key: ArticleKey,
@@ -44,7 +44,7 @@ enum Goal {
 impl Hints {
     /// Returns where labels stand that can still be meant, each with the letters that are left to type.
     pub fn within(&self, row: Span) -> impl Iterator<Item = (usize, &str)> {
-        self.hints
+        self.all
             .iter()
             .filter(move |hint| row.contains(hint.at))
             .filter_map(|hint| Some((hint.at, hint.label.strip_prefix(&self.typed)?)))
@@ -63,7 +63,7 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
     if goals.is_empty() {
         return asking::nothing_here(state, "no name, quotation or address in view");
     }
-    let hints = labels(goals.len())
+    let all = labels(goals.len())
         .zip(goals)
         .map(|(label, (at, leads_to))| Hint {
             label,
@@ -73,7 +73,7 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
         .collect();
     state.focus = Pane::Reader;
     state.reader.hints = Some(Hints {
-        hints,
+        all,
         typed: String::new(),
         key,
     });
@@ -92,7 +92,7 @@ pub(super) fn press(state: &mut State, mut hints: Hints, key: Key) -> Vec<Effect
     }
     let is_of = state.reader.opened.as_ref().map(|opened| opened.key) == Some(hints.key);
     let mut meant = hints
-        .hints
+        .all
         .iter()
         .filter(|hint| hint.label.starts_with(&hints.typed))
         .peekable();
