@@ -2,7 +2,8 @@
 //! named by `READING_ROOM_DATA`, and counts what is read of the peers' own test files in `fixtures/`.
 //!
 //! `cargo run --example evaluate_formats [format…]`; with `--wrong` every difference is printed. `--speed FILE` tells how
-//! fast one file is read.
+//! fast one file is read. `--pages DIR` reads the web pages of a folder (`NAME.html`) that have their story beside them
+//! (`NAME.txt`), as the test suites of page readers do.
 
 use reading_room::{
     corpus::{Article, Corpus, File, Item, Step, gathered, read_file, walk},
@@ -41,6 +42,12 @@ fn main() {
         && mode == "--speed"
     {
         speed(Path::new(path));
+        return;
+    }
+    if let [mode, path] = arguments.as_slice()
+        && mode == "--pages"
+    {
+        pages(Path::new(path));
         return;
     }
     let Some(data) = env::var_os("READING_ROOM_DATA").map(PathBuf::from) else {
@@ -297,6 +304,42 @@ fn speed(path: &Path) {
         file.len as f64 / 1e6,
         file.len as f64 / 1e6 / seconds
     );
+}
+
+/// Compares the stories of web pages with what stands beside them.
+fn pages(folder: &Path) {
+    /// So many of the worst are named.
+    const N_WORST: usize = 5;
+    let mut scores: Vec<(f64, String)> = Vec::new();
+    let mut time = Duration::ZERO;
+    walk(&Corpus::Paths(vec![folder.to_path_buf()]), &mut |step| {
+        if let Step::File(file) = step
+            && file.path.extension().is_some_and(|ending| ending == "html")
+            && let Ok(story) = std::fs::read_to_string(file.path.with_extension("txt"))
+        {
+            let started = Instant::now();
+            let (articles, _) = read(&file);
+            time += started.elapsed();
+            let found = articles.first().map(reading_text).unwrap_or_default();
+            let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+            scores.push((f1(&tokens(&found), &tokens(&story)), name.into_owned()));
+        }
+        ControlFlow::Continue(())
+    });
+    if scores.is_empty() {
+        println!("no page with its story beside it");
+        return;
+    }
+    let mean = scores.iter().map(|(f1, _)| f1).sum::<f64>() / scores.len() as f64;
+    let ms = time.as_secs_f64() * 1e3 / scores.len() as f64;
+    println!(
+        "{} pages: body F1 {mean:.4}, {ms:.1} ms a page; the worst:",
+        scores.len()
+    );
+    scores.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    for (f1, name) in scores.iter().take(N_WORST) {
+        println!("{f1:.3} {name}");
+    }
 }
 
 /// Counts the files of a folder that give at least one article.
