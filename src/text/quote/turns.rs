@@ -4,6 +4,7 @@
 //! text holds a conversation: labels in capitals that come again, or one that begins with a title.
 
 use super::super::entities::Who;
+use super::super::names::lists::Hints;
 use super::super::sentence::GroundParagraph;
 use super::super::token::TokenKind;
 use super::super::words::{WordSet, word_hash};
@@ -322,13 +323,20 @@ fn by_office(scene: &Scene, who: &Who, label: &str) -> Option<EntityId> {
     (!office.is_empty()).then(|| who.mentions[at].entity)
 }
 
-/// Writes a label as a name: *MS. PSAKI* is *Psaki*, *SENATOR BOOKER* is *Senator Booker*.
+/// Writes a label as a name: *MS. PSAKI* is *Psaki*, *ACTING SECRETARY SU* is *Su*; *THE PRESIDENT* stays what it is.
 pub fn plain_name(label: &str) -> String {
-    const CIVIL: [&str; 8] = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."];
     let mut words: Vec<&str> = label.split_whitespace().collect();
-    while words.len() > 1 && CIVIL.contains(&words[0].to_lowercase().as_str()) {
-        words.remove(0);
-    }
+    let titles = words.iter().take_while(|word| is_title(word)).count();
+    // *MR. SPEAKER* is *Speaker*, *PRESIDENT OF THE SENATE* nobody's name.
+    let civil = words
+        .iter()
+        .take_while(|word| CIVIL.has(word_hash(word)))
+        .count();
+    let is_linked = words
+        .get(titles)
+        .is_none_or(|word| LINKS.has(word_hash(word)));
+    let lead = if is_linked { civil } else { titles };
+    words.drain(..lead.min(words.len().saturating_sub(1)));
     let capital = |word: &str| -> String {
         let mut start = true;
         word.chars()
@@ -347,9 +355,48 @@ pub fn plain_name(label: &str) -> String {
     words.join(" ")
 }
 
+/// Words that only address somebody.
+static CIVIL: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("mr mr. mrs mrs. ms ms. miss dr dr."));
+
+/// Words that say of what somebody is president.
+static LINKS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("of for from and at to"));
+
+/// Tells whether a word stands before a name and is no part of it.
+fn is_title(word: &str) -> bool {
+    static MORE: LazyLock<WordSet> =
+        LazyLock::new(|| WordSet::new("first second gentleman under assistant national"));
+    let hash = word_hash(word);
+    TITLES.has(hash) || MORE.has(hash) || Hints::of(hash).any(Hints::TITLE)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::plain_name;
     use crate::text::{Body, analyse};
+
+    #[test]
+    fn a_label_is_written_as_a_name_without_titles() {
+        for (label, name) in [
+            ("MS. PSAKI", "Psaki"),
+            ("ACTING SECRETARY SU", "Su"),
+            ("ADMIRAL GAUTIER", "Gautier"),
+            ("VICE PRESIDENT HARRIS", "Harris"),
+            ("SECOND GENTLEMAN EMHOFF", "Emhoff"),
+            ("DR. McKAY-SMITH", "Mckay-Smith"),
+            ("THE PRESIDENT", "The President"),
+            ("MR. SPEAKER", "Speaker"),
+            ("MODERATOR", "Moderator"),
+            ("AUDIENCE MEMBER", "Audience Member"),
+            (
+                "SENIOR ADMINISTRATION OFFICIAL",
+                "Senior Administration Official",
+            ),
+            ("PRESIDENT OF THE SENATE", "President Of The Senate"),
+        ] {
+            assert_eq!(plain_name(label), name, "{label}");
+        }
+    }
 
     /// Writes each turn as `speaker: first words / first words of the next piece`.
     fn check(text: &str, expected: &[&str]) {
