@@ -11,7 +11,7 @@ use super::sentence::Ground;
 use super::tag::Tag;
 use super::token::TokenKind;
 use super::{Entity, EntityId, EntityKind, Mention, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Everyone and everything that a text names.
@@ -25,6 +25,8 @@ pub struct Who {
     pub entities: Vec<Entity>,
     /// The tokens that are pronouns for a person, in the order of the text, and whom they stand for.
     pub pronouns: Vec<(usize, EntityId)>,
+    /// Those whose gender is told by a first name alone.
+    guessed: HashSet<EntityId>,
     /// The offices that the text gives to people: the last word of the office, by its hash, where, and who.
     roles: Vec<roles::Role>,
 }

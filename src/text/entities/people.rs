@@ -268,6 +268,7 @@ pub fn genders(ground: &Ground, who: &mut Who) {
         let entity = &mut who.entities[mention.entity.0 as usize];
         if let Some(gender) = title_gender(ground, tokens) {
             entity.gender = Some(gender);
+            who.guessed.remove(&mention.entity);
         } else if entity.gender.is_none() {
             let first = Hints::of(ground.tokens[tokens.start].hash);
             // A lone *Kelly* may well be a surname.
@@ -279,6 +280,9 @@ pub fn genders(ground: &Ground, who: &mut Who) {
                 (false, true) => Some(Gender::Male),
                 _ => None,
             };
+            if entity.gender.is_some() {
+                who.guessed.insert(mention.entity);
+            }
         }
     }
 }

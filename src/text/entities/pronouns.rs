@@ -66,26 +66,33 @@ pub fn resolve(ground: &Ground, tags: &[Tag], who: &mut Who) {
             let Some((gender, is_he)) = pronoun(ground.tokens[idx].hash) else {
                 continue;
             };
-            let best = seen
-                .iter()
-                .rev()
-                .take(MAX_CANDIDATES)
-                .filter(|(id, last)| {
-                    sentence_idx - last.sentence <= MAX_SENTENCES
-                        && !matches!(who.entity(*id).name.as_str(), "God" | "Lord" | "Allah")
-                        && who.entity(*id).gender.is_none_or(|known| known == gender)
-                })
-                .map(|(id, last)| {
-                    let known = who.entity(*id).gender.is_some();
-                    let near = ground.paragraph_of(last.token) == ground.paragraph_of(idx);
-                    let bonus = if near { SAME_PARAGRAPH } else { 0.0 };
-                    let weight = weigh(*last, idx, sentence_idx, known, is_he, inside.is(idx));
-                    (weight + bonus, *id)
-                })
-                .max_by(|a, b| a.0.total_cmp(&b.0));
+            let fits = |id: EntityId, last: &Seen| {
+                sentence_idx - last.sentence <= MAX_SENTENCES
+                    && !matches!(who.entity(id).name.as_str(), "God" | "Lord" | "Allah")
+            };
+            let weight = |id: EntityId, last: &Seen| {
+                let known = who.entity(id).gender.is_some();
+                let near = ground.paragraph_of(last.token) == ground.paragraph_of(idx);
+                let bonus = if near { SAME_PARAGRAPH } else { 0.0 };
+                weigh(*last, idx, sentence_idx, known, is_he, inside.is(idx)) + bonus
+            };
+            let best_of = |may_be: &dyn Fn(EntityId) -> bool| {
+                let near = seen.iter().rev().take(MAX_CANDIDATES);
+                near.filter(|(id, last)| fits(*id, last) && may_be(*id))
+                    .map(|(id, last)| (weight(*id, last), *id))
+                    .max_by(|a, b| a.0.total_cmp(&b.0))
+            };
+            // A first name may mislead, but only where nobody else can be meant.
+            let best = best_of(&|id| who.entity(id).gender.is_none_or(|known| known == gender))
+                .or_else(|| {
+                    is_he
+                        .then(|| best_of(&|id| who.guessed.contains(&id)))
+                        .flatten()
+                });
             if let Some((_, id)) = best {
                 let entity = &mut who.entities[id.0 as usize];
-                entity.gender = entity.gender.or(Some(gender));
+                entity.gender = Some(gender);
+                who.guessed.remove(&id);
                 let subject = is_he && is_subject(ground, tags, idx, idx + 1);
                 note(&mut seen, id, idx, sentence_idx, subject, inside.is(idx));
                 found.push((idx, id));
