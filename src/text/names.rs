@@ -40,7 +40,7 @@ pub const KINDS: [EntityKind; 4] = [
 
 /// The model that comes with the program.
 static MODEL: LazyLock<Option<Perceptron>> =
-    LazyLock::new(|| Perceptron::from_bytes(include_bytes!("../../models/names.bin")).ok());
+    LazyLock::new(|| Perceptron::from_bytes(&include_bytes!("../../models/names.bin")[..]).ok());
 
 /// Finds the names of a body, in the order of the text; they never overlap.
 pub fn names(ground: &Ground, forms: &[Form], tags: &[Tag]) -> Vec<Name> {

@@ -1,14 +1,17 @@
 //! Which label does each token get? A sequence model of hashed features and label pairs, small and fast to ask.
 //!
-//! A feature is a 32-bit hash; a flat open-addressed table keeps a row of one byte per label for each feature that was
+//! A feature is a 32-bit hash; a flat open-addressed table leads to a row of one byte per label for each feature that was
 //! worth keeping. A token's scores are the sum of its rows; the best sequence is found by the Viterbi algorithm over
 //! these sums and a table of label pairs. Trained by [`train::train`] (averaged structured perceptron: Collins,
 //! "Discriminative Training Methods for Hidden Markov Models", 2002).
 
 pub mod field;
+mod rows;
 pub mod train;
 pub mod yes_no;
 
+use rows::Rows;
+use std::borrow::Cow;
 use std::fmt;
 
 /// The features of the tokens of one sequence, flat.
@@ -72,10 +75,7 @@ pub struct Perceptron {
     scale: f32,
     /// The score of each label behind each label; the last row is for the first token.
     pairs: Vec<i16>,
-    /// The lower half of the hash of the feature in each slot, 0 where empty.
-    tags: Vec<u16>,
-    /// A row of `n_labels` for each slot.
-    rows: Vec<i8>,
+    rows: Rows,
 }
 
 /// The score of a label pair that never occurs.
@@ -86,8 +86,6 @@ const LOST: i32 = i32::MIN / 4;
 /// Why the bytes of a model cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadModel {
-    /// They cannot be unpacked.
-    Packed,
     /// They are of another version or no model at all.
     Kind,
     /// Their length does not fit their heading.
@@ -97,7 +95,6 @@ pub enum BadModel {
 impl fmt::Display for BadModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Packed => "the model cannot be unpacked",
             Self::Kind => "this is no model of this version",
             Self::Length => "the model is cut short",
         })
@@ -106,12 +103,12 @@ impl fmt::Display for BadModel {
 
 impl std::error::Error for BadModel {}
 
-/// The first bytes of an unpacked model.
-const MAGIC: &[u8; 4] = b"RRP1";
+/// The first bytes of a model.
+const MAGIC: &[u8; 4] = b"RRP2";
 /// More labels than this cannot be told apart in a mask.
 pub const MAX_LABELS: usize = 64;
-/// Slots are counted with this many bits at most.
-const MAX_BITS: u8 = 22;
+/// The bytes of a model before its label pairs: what it is, the number of labels, the scale.
+const HEADING: usize = 9;
 
 impl Perceptron {
     /// Returns the number of labels.
@@ -126,41 +123,7 @@ impl Perceptron {
 
     /// Adds up the scores of all labels for one token.
     pub fn score(&self, features: &[u32], scores: &mut [i32]) {
-        scores.fill(0);
-        for &hash in features {
-            if let Some(row) = self.row(hash) {
-                for (score, &weight) in scores.iter_mut().zip(row) {
-                    *score += i32::from(weight);
-                }
-            }
-        }
-    }
-
-    fn row(&self, hash: u32) -> Option<&[i8]> {
-        let (mut slot, tag) = self.place(hash);
-        loop {
-            match self.tags[slot] {
-                0 => return None,
-                found if found == tag => {
-                    return Some(&self.rows[slot * self.n_labels..(slot + 1) * self.n_labels]);
-                }
-                _ => slot = (slot + 1) & (self.tags.len() - 1),
-            }
-        }
-    }
-
-    fn place(&self, hash: u32) -> (usize, u16) {
-        let bits = self.tags.len().trailing_zeros();
-        let slot = hash.checked_shr(32 - bits).unwrap_or(0) as usize;
-        (slot, ((hash & 0xffff) as u16).max(1))
-    }
-
-    /// Returns the score of `label` behind `before`.
-    fn pair(&self, before: usize, label: usize) -> i32 {
-        match self.pairs[before * self.n_labels + label] {
-            NEVER => LOST,
-            score => i32::from(score),
-        }
+        self.rows.sum(features, scores);
     }
 
     /// Finds the best sequence of labels and writes it into `labels`.
@@ -182,6 +145,7 @@ impl Perceptron {
             return;
         }
         scratch.fit(n_tokens, n);
+        scratch.turn(&self.pairs, n);
         let all = u64::MAX >> (MAX_LABELS - n);
         let mut before_mask = 0;
         for (idx, &mask) in allowed.iter().enumerate().take(n_tokens) {
@@ -195,13 +159,14 @@ impl Perceptron {
                 self.score(features.of(idx), &mut scratch.sums);
             }
             for label in ones(mask) {
+                let into = &scratch.pairs[label * (n + 1)..(label + 1) * (n + 1)];
                 let mut best = LOST * 2;
                 let mut best_before = 0;
                 if idx == 0 {
-                    best = self.pair(n, label);
+                    best = into[n];
                 } else {
                     for before in ones(before_mask) {
-                        let score = scratch.paths[before] + self.pair(before, label);
+                        let score = scratch.paths[before] + into[before];
                         if score > best {
                             best = score;
                             best_before = before;
@@ -223,87 +188,57 @@ impl Perceptron {
         }
     }
 
-    /// Packs the model into bytes.
-    ///
-    /// # Panics
-    ///
-    /// Never: packing memory into memory has no reason to fail.
+    /// Writes the model as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut raw = Vec::with_capacity(self.rows.len() + self.tags.len() * 2);
-        raw.extend_from_slice(MAGIC);
-        raw.push(self.n_labels as u8);
-        raw.push(self.tags.len().trailing_zeros() as u8);
-        raw.extend_from_slice(&self.scale.to_le_bytes());
-        for pair in &self.pairs {
-            raw.extend_from_slice(&pair.to_le_bytes());
-        }
-        for tag in &self.tags {
-            raw.extend_from_slice(&tag.to_le_bytes());
-        }
-        for label in 0..self.n_labels {
-            // Column by column: the bytes of one label are alike and pack well.
-            for (slot, _) in self.tags.iter().enumerate().filter(|(_, tag)| **tag != 0) {
-                raw.push(self.rows[slot * self.n_labels + label] as u8);
-            }
-        }
-        zstd::bulk::compress(&raw, PACK_LEVEL).expect("compressing memory into memory cannot fail")
+        let mut bytes = MAGIC.to_vec();
+        bytes.push(self.n_labels as u8);
+        bytes.extend_from_slice(&self.scale.to_le_bytes());
+        bytes.extend(self.pairs.iter().flat_map(|pair| pair.to_le_bytes()));
+        self.rows.write(&mut bytes);
+        bytes
     }
 
-    /// Unpacks a model.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadModel> {
-        let raw =
-            zstd::bulk::decompress(bytes, MAX_UNPACKED_BYTES).map_err(|_| BadModel::Packed)?;
-        let mut rest = raw.strip_prefix(MAGIC).ok_or(BadModel::Kind)?;
-        let mut take = |n_bytes: usize| -> Result<&[u8], BadModel> {
-            let (taken, left) = rest.split_at_checked(n_bytes).ok_or(BadModel::Length)?;
-            rest = left;
-            Ok(taken)
-        };
-        let heading = take(6)?;
-        let n_labels = usize::from(heading[0]);
-        let bits = heading[1];
-        let scale = f32::from_le_bytes([heading[2], heading[3], heading[4], heading[5]]);
-        if n_labels == 0 || n_labels > MAX_LABELS || bits == 0 || bits > MAX_BITS {
+    /// Reads a model; the bytes of one that comes with the program stay where they are.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no model, or not all of one.
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, BadModel> {
+        let mut bytes: Cow<'static, [u8]> = bytes.into();
+        if !bytes.starts_with(MAGIC) {
             return Err(BadModel::Kind);
         }
-        let n_slots = 1_usize << bits;
-        let pairs = take((n_labels + 1) * n_labels * 2)?
+        let heading = bytes.get(MAGIC.len()..HEADING).ok_or(BadModel::Length)?;
+        let n_labels = usize::from(heading[0]);
+        let scale = f32::from_le_bytes([heading[1], heading[2], heading[3], heading[4]]);
+        if n_labels == 0 || n_labels > MAX_LABELS {
+            return Err(BadModel::Kind);
+        }
+        let end = HEADING + (n_labels + 1) * n_labels * 2;
+        let pairs = bytes
+            .get(HEADING..end)
+            .ok_or(BadModel::Length)?
             .chunks_exact(2)
             .map(|pair| i16::from_le_bytes([pair[0], pair[1]]))
             .collect();
-        let tags: Vec<u16> = take(n_slots * 2)?
-            .chunks_exact(2)
-            .map(|tag| u16::from_le_bytes([tag[0], tag[1]]))
-            .collect();
-        let used: Vec<usize> = (0..n_slots).filter(|&slot| tags[slot] != 0).collect();
-        // A full table would be searched for ever.
-        if used.len() == n_slots {
-            return Err(BadModel::Kind);
-        }
-        let mut rows = vec![0; n_slots * n_labels];
-        for label in 0..n_labels {
-            for (&slot, &weight) in used.iter().zip(take(used.len())?) {
-                rows[slot * n_labels + label] = weight as i8;
-            }
-        }
+        bytes = match bytes {
+            Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[end..]),
+            Cow::Owned(bytes) => Cow::Owned(bytes[end..].to_vec()),
+        };
         Ok(Self {
             n_labels,
             scale,
             pairs,
-            tags,
-            rows,
+            rows: Rows::read(n_labels, bytes)?,
         })
     }
 }
 
-/// How hard a model is packed; it is done once.
-const PACK_LEVEL: i32 = 19;
-/// No model is larger.
-const MAX_UNPACKED_BYTES: usize = 64 << 20;
-
 /// Memory that is used again from sequence to sequence.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    /// For each label, its score behind each other one; the last one is for the first token.
+    pairs: Vec<i32>,
     sums: Vec<i32>,
     paths: Vec<i32>,
     next: Vec<i32>,
@@ -311,6 +246,18 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// Lays out label pairs by the second label.
+    fn turn(&mut self, pairs: &[i16], n_labels: usize) {
+        self.pairs.clear();
+        for label in 0..n_labels {
+            let into = (0..=n_labels).map(|before| match pairs[before * n_labels + label] {
+                NEVER => LOST,
+                score => i32::from(score),
+            });
+            self.pairs.extend(into);
+        }
+    }
+
     fn fit(&mut self, n_tokens: usize, n_labels: usize) {
         self.sums.resize(n_labels, 0);
         self.paths.resize(n_labels, 0);

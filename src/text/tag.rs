@@ -184,7 +184,7 @@ impl Tagger {
         tags
     }
 
-    /// Packs the tagger: the length of the lexicon, the lexicon, the model.
+    /// Writes the tagger: the length of the lexicon, the lexicon, the model.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = (self.lexicon.entries.len() as u32).to_le_bytes().to_vec();
         for (hash, mask) in &self.lexicon.entries {
@@ -195,8 +195,8 @@ impl Tagger {
         bytes
     }
 
-    /// Unpacks a tagger.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadModel> {
+    /// Reads a tagger.
+    pub fn from_bytes(bytes: &'static [u8]) -> Result<Self, BadModel> {
         let (n_entries, rest) = bytes.split_first_chunk::<4>().ok_or(BadModel::Length)?;
         let n_bytes = (u32::from_le_bytes(*n_entries) as usize).saturating_mul(8);
         let (entries, model) = rest.split_at_checked(n_bytes).ok_or(BadModel::Length)?;

@@ -1,5 +1,8 @@
 //! Is this one of those words? Words known by a hash of their lower-case form.
 
+mod order;
+
+pub use order::WordOrder;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Hashes a word without regard to case; a curly apostrophe counts as a straight one.
@@ -162,14 +165,6 @@ impl WordMap {
             self.len += 1;
         }
         &mut self.slots[place].1
-    }
-
-    /// Returns the numbers of all words to change them.
-    pub fn numbers(&mut self) -> impl Iterator<Item = &mut u16> {
-        self.slots
-            .iter_mut()
-            .filter(|(known, _)| *known != 0)
-            .map(|(_, number)| number)
     }
 
     /// Returns the slot of a word, or the empty one where it would go.

@@ -1,7 +1,7 @@
 //! What is known from elsewhere? Groups of words alike in meaning, and the names of places, people and organisations.
 
 use crate::text::sentence::Ground;
-use crate::text::words::WordMap;
+use crate::text::words::WordOrder;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -18,23 +18,19 @@ pub struct Cluster {
 
 /// The number of fine groups.
 const FINE: usize = 1024;
-/// Neither table is larger when unpacked.
-const MAX_UNPACKED_BYTES: usize = 16 << 20;
 
 /// The groups of words.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Clusters {
-    fine: WordMap,
-    middle: Vec<u8>,
-    coarse: Vec<u8>,
+    words: WordOrder,
+    /// The fine group of each word, two bytes each.
+    fine: &'static [u8],
+    middle: &'static [u8],
+    coarse: &'static [u8],
 }
 
 static CLUSTERS: LazyLock<Clusters> = LazyLock::new(|| {
-    Clusters::from_bytes(include_bytes!("../../../models/words.bin")).unwrap_or_else(|| Clusters {
-        fine: WordMap::with_room(0),
-        middle: Vec::new(),
-        coarse: Vec::new(),
-    })
+    Clusters::from_bytes(include_bytes!("../../../models/words.bin")).unwrap_or_default()
 });
 
 impl Clusters {
@@ -45,43 +41,53 @@ impl Clusters {
 
     /// Returns the groups of a word.
     pub fn of(&self, word: u32) -> Cluster {
-        self.fine
-            .get(word)
-            .map_or(Cluster::default(), |fine| Cluster {
+        self.words.find(word).map_or(Cluster::default(), |at| {
+            let fine = u16::from_le_bytes([self.fine[at * 2], self.fine[at * 2 + 1]]);
+            Cluster {
                 fine: fine + 1,
                 middle: self.middle[usize::from(fine)].wrapping_add(1),
                 coarse: self.coarse[usize::from(fine)].wrapping_add(1),
-            })
+            }
+        })
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let raw = zstd::bulk::decompress(bytes, MAX_UNPACKED_BYTES).ok()?;
-        let (hashes, rest) = hashes(&raw)?;
-        let (numbers, rest) = rest.split_at_checked(hashes.len() * 2)?;
+    /// Reads the groups where they lie; nothing if they are damaged.
+    fn from_bytes(bytes: &'static [u8]) -> Option<Self> {
+        let (words, rest) = WordOrder::read(bytes)?;
+        let (fine, rest) = rest.split_at_checked(words.len() * 2)?;
         let (middle, coarse) = rest.split_at_checked(FINE)?;
-        let mut fine = WordMap::with_room(hashes.len());
-        for (hash, number) in hashes.iter().zip(numbers.chunks_exact(2)) {
-            let number = u16::from_le_bytes([number[0], number[1]]);
-            if usize::from(number) >= FINE {
-                return None;
-            }
-            *fine.entry(*hash) = number;
-        }
-        (coarse.len() == FINE).then(|| Self {
+        let is_group = |two: &[u8]| usize::from(u16::from_le_bytes([two[0], two[1]])) < FINE;
+        (coarse.len() == FINE && fine.chunks_exact(2).all(is_group)).then_some(Self {
+            words,
             fine,
-            middle: middle.to_vec(),
-            coarse: coarse.to_vec(),
+            middle,
+            coarse,
         })
     }
 }
 
-/// Reads the number of hashes and the hashes; returns them and what follows.
-fn hashes(raw: &[u8]) -> Option<(Vec<u32>, &[u8])> {
-    let (n_hashes, rest) = raw.split_first_chunk::<4>()?;
-    let n_bytes = (u32::from_le_bytes(*n_hashes) as usize).checked_mul(4)?;
-    let (hashes, rest) = rest.split_at_checked(n_bytes)?;
-    let number = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-    Some((hashes.chunks_exact(4).map(number).collect(), rest))
+/// A small number for each of many words or names.
+#[derive(Debug, Default)]
+pub struct Classes {
+    words: WordOrder,
+    of: &'static [u8],
+}
+
+impl Classes {
+    /// Reads them where they lie; there are none if the bytes are damaged.
+    fn from_bytes(bytes: &'static [u8]) -> Self {
+        let (words, of) = WordOrder::read(bytes).unwrap_or_default();
+        if words.len() == of.len() {
+            Self { words, of }
+        } else {
+            Self::default()
+        }
+    }
+
+    /// Returns the number of a word.
+    pub fn get(&self, word: u32) -> Option<u8> {
+        self.words.find(word).map(|at| self.of[at])
+    }
 }
 
 /// A country or part of the world.
@@ -92,33 +98,19 @@ pub const STATE: u8 = 2;
 pub const CITY: u8 = 3;
 
 /// The names of places; 1 countries, 2 states, 3 to 5 towns by size.
-static PLACES: LazyLock<WordMap> =
-    LazyLock::new(|| classes(include_bytes!("../../../models/places.bin")));
+static PLACES: LazyLock<Classes> =
+    LazyLock::new(|| Classes::from_bytes(include_bytes!("../../../models/places.bin")));
 
 /// The names of organisations; the number of the kind, and [`LOUD`].
-static ORGANISATIONS: LazyLock<WordMap> =
-    LazyLock::new(|| classes(include_bytes!("../../../models/bodies.bin")));
+static ORGANISATIONS: LazyLock<Classes> =
+    LazyLock::new(|| Classes::from_bytes(include_bytes!("../../../models/bodies.bin")));
 
 /// The name is written in capitals: *WHO* is an organisation, *who* is none.
-const LOUD: u16 = 16;
+const LOUD: u8 = 16;
 
 /// Returns the single words of people's names: 1 first names of women, 2 of men, 4 surnames, as bits.
-pub fn people() -> WordMap {
-    classes(include_bytes!("../../../models/people.bin"))
-}
-
-/// Unpacks a table of hashes and classes; it is empty if the bytes are none.
-fn classes(bytes: &[u8]) -> WordMap {
-    let read = || {
-        let raw = zstd::bulk::decompress(bytes, MAX_UNPACKED_BYTES).ok()?;
-        let (hashes, classes) = hashes(&raw)?;
-        let mut table = WordMap::with_room(hashes.len());
-        for (hash, class) in hashes.iter().zip(classes) {
-            *table.entry(*hash) = u16::from(*class);
-        }
-        Some(table)
-    };
-    read().unwrap_or_else(|| WordMap::with_room(0))
+pub fn people() -> Classes {
+    Classes::from_bytes(include_bytes!("../../../models/people.bin"))
 }
 
 /// Adds a word to the hash of a name of several words.
@@ -142,7 +134,7 @@ pub fn organisation_at(
         if let Some(class) = ORGANISATIONS.get(name)
             && (class & LOUD == 0 || ground.tokens[idx..=end].iter().all(|t| !t.has_lower()))
         {
-            found = Some(((class & !LOUD) as u8, end + 1));
+            found = Some((class & !LOUD, end + 1));
         }
     }
     found
@@ -155,7 +147,7 @@ pub fn place_at(ground: &Ground, sentence: &Range<usize>, idx: usize) -> Option<
     for end in idx..sentence.end.min(idx + MAX_WORDS) {
         name = fold(name, ground.tokens[end].hash);
         if let Some(class) = PLACES.get(name) {
-            found = Some((class as u8, end + 1));
+            found = Some((class, end + 1));
         }
     }
     found
@@ -166,7 +158,7 @@ pub fn place(ground: &Ground, tokens: &Range<usize>) -> Option<u8> {
     let name = ground.tokens[tokens.clone()]
         .iter()
         .fold(0, |name, token| fold(name, token.hash));
-    PLACES.get(name).map(|class| class as u8)
+    PLACES.get(name)
 }
 
 #[cfg(test)]

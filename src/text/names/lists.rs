@@ -1,6 +1,6 @@
 //! Which words tell what a name is? First names, titles, and the words that organisations, places and works are made of.
 
-use super::gazetteer::people;
+use super::gazetteer::{Classes, people};
 use crate::text::words::{WordMap, word_hash};
 use std::sync::LazyLock;
 
@@ -38,7 +38,13 @@ impl Hints {
 
     /// Looks a word up by its hash.
     pub fn of(word: u32) -> Self {
-        Self(HINTS.get(word).unwrap_or(0))
+        let listed = LISTED.get(word).unwrap_or(0);
+        let of_people = PEOPLE.get(word).map_or(0, |bits| {
+            // First names lie in their places, surnames are the third bit.
+            let surname = u16::from(bits >> 2 & 1) * Self::SURNAME;
+            u16::from(bits) & (Self::FEMALE | Self::MALE) | surname
+        });
+        Self(listed | of_people)
     }
 
     /// Tells whether one of `bits` is there.
@@ -47,7 +53,11 @@ impl Hints {
     }
 }
 
-static HINTS: LazyLock<WordMap> = LazyLock::new(|| {
+/// The single words of people's names.
+static PEOPLE: LazyLock<Classes> = LazyLock::new(people);
+
+/// What the lists of this file tell.
+static LISTED: LazyLock<WordMap> = LazyLock::new(|| {
     let lists = [
         (Hints::FEMALE, FEMALE),
         (Hints::MALE, MALE),
@@ -62,12 +72,7 @@ static HINTS: LazyLock<WordMap> = LazyLock::new(|| {
         (Hints::EVENT, EVENTS),
         (Hints::SUFFIX, SUFFIXES),
     ];
-    let mut hints = people();
-    for hint in hints.numbers() {
-        // First names lie in their places, surnames are the third bit.
-        let surname = (*hint >> 2 & 1) * Hints::SURNAME;
-        *hint = *hint & (Hints::FEMALE | Hints::MALE) | surname;
-    }
+    let mut hints = WordMap::with_room(N_LISTED);
     for (bit, list) in lists {
         for word in list.split_ascii_whitespace() {
             *hints.entry(word_hash(word)) |= bit;
@@ -75,6 +80,9 @@ static HINTS: LazyLock<WordMap> = LazyLock::new(|| {
     }
     hints
 });
+
+/// About so many words are listed.
+const N_LISTED: usize = 4096;
 
 const FEMALE: &str = "aaliyah abigail ada adele adriana agnes aicha aileen aisha alana alexandra alexandria alice alicia \
 alina alison allison alma alyssa amanda amal amber amelia amina amira amy ana anastasia andrea angela angelina angie anita \

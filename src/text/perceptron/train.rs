@@ -1,5 +1,6 @@
 //! How is a model learned? The averaged structured perceptron, the same for the same input on every machine.
 
+use super::rows::Rows;
 use super::{Features, LOST, MAX_LABELS, NEVER, Perceptron, Scratch};
 use std::collections::HashMap;
 
@@ -298,8 +299,17 @@ pub(super) fn pack(
     let scale = f32::from(i8::MAX) / largest;
     let step = |weight: f32| (weight * scale).round().clamp(-127.0, 127.0) as i8;
     heavy.retain(|&(most, _, _)| step(most) != 0);
-    let n_slots = (heavy.len() * 10 / 7 + 2).next_power_of_two();
-    let mut model = Perceptron {
+    // Of two features that cannot be told apart the heavier one, which comes first, stays.
+    let features: Vec<(u32, Vec<i8>)> = heavy
+        .iter()
+        .map(|&(_, hash, at)| {
+            (
+                hash,
+                weights[at..at + n].iter().copied().map(step).collect(),
+            )
+        })
+        .collect();
+    Perceptron {
         n_labels: n,
         scale,
         pairs: (0..pairs.len())
@@ -311,23 +321,8 @@ pub(super) fn pack(
                 }
             })
             .collect(),
-        tags: vec![0; n_slots],
-        rows: vec![0; n_slots * n],
-    };
-    for (_, hash, at) in heavy {
-        let (mut slot, tag) = model.place(hash);
-        while model.tags[slot] != 0 && model.tags[slot] != tag {
-            slot = (slot + 1) & (n_slots - 1);
-        }
-        // Of two features that cannot be told apart the heavier one, which came first, stays.
-        if model.tags[slot] == 0 {
-            model.tags[slot] = tag;
-            for (kept, &weight) in model.rows[slot * n..].iter_mut().zip(&weights[at..at + n]) {
-                *kept = step(weight);
-            }
-        }
+        rows: Rows::new(n, &features),
     }
-    model
 }
 
 /// The bits of a roll of the dice.
@@ -426,7 +421,7 @@ pub(super) mod tests {
             assert_eq!(labels(&model, &example), example.labels);
         }
         let bytes = model.to_bytes();
-        assert_eq!(Perceptron::from_bytes(&bytes).unwrap(), model);
+        assert_eq!(Perceptron::from_bytes(bytes).unwrap(), model);
         assert_eq!(
             train(&examples(), &options(), |_, _| {}),
             model,
@@ -457,14 +452,29 @@ pub(super) mod tests {
     #[test]
     fn refuses_bad_bytes() {
         let bytes = train(&examples(), &options(), |_, _| {}).to_bytes();
-        assert_eq!(Perceptron::from_bytes(b"no model"), Err(BadModel::Packed));
-        assert_eq!(
-            Perceptron::from_bytes(&bytes[..bytes.len() / 2]),
-            Err(BadModel::Packed)
-        );
-        let other = zstd::bulk::compress(b"something else", 1).unwrap();
-        assert_eq!(Perceptron::from_bytes(&other), Err(BadModel::Kind));
-        let short = zstd::bulk::compress(b"RRP1\x03\x02\0\0\0\0", 1).unwrap();
-        assert_eq!(Perceptron::from_bytes(&short), Err(BadModel::Length));
+        let read = |bytes: &[u8]| Perceptron::from_bytes(bytes.to_vec()).map(|_| ());
+        assert_eq!(read(&bytes), Ok(()));
+        assert_eq!(read(b"no model"), Err(BadModel::Kind));
+        for n_bytes in 4..bytes.len() {
+            assert_eq!(read(&bytes[..n_bytes]), Err(BadModel::Length), "{n_bytes}");
+        }
+        let longer = [&bytes[..], b"!"].concat();
+        assert_eq!(read(&longer), Err(BadModel::Length));
+        let no_labels = [&bytes[..4], &[0], &bytes[5..]].concat();
+        assert_eq!(read(&no_labels), Err(BadModel::Kind));
+        // One label, two buckets, both full; then a lane left out.
+        let table = |lanes: [u64; 2], n_rows: usize| {
+            let lanes = lanes.map(u64::to_le_bytes).concat();
+            [
+                &b"RRP2\x01\0\0\0\0\0\0\0\0\x01"[..],
+                &lanes,
+                &vec![0; n_rows],
+            ]
+            .concat()
+        };
+        let full = 0x0004_0003_0002_0001;
+        assert_eq!(read(&table([full, 0], 4)), Ok(()));
+        assert_eq!(read(&table([full, full], 8)), Err(BadModel::Kind));
+        assert_eq!(read(&table([full, 0x0002_0000], 6)), Err(BadModel::Kind));
     }
 }

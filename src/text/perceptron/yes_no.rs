@@ -3,6 +3,7 @@
 use super::field::Lattice;
 use super::train::Example;
 use super::{BadModel, Features, Perceptron};
+use std::borrow::Cow;
 
 /// The number of answers.
 pub const N_ANSWERS: usize = 2;
@@ -21,12 +22,12 @@ impl YesNo {
         Self { model }
     }
 
-    /// Unpacks one.
+    /// Reads one.
     ///
     /// # Errors
     ///
     /// If the bytes are no model, or one of other labels.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadModel> {
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, BadModel> {
         let model = Perceptron::from_bytes(bytes)?;
         if model.n_labels() == N_ANSWERS {
             Ok(Self::new(model))
@@ -35,7 +36,7 @@ impl YesNo {
         }
     }
 
-    /// Packs it.
+    /// Writes it as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.model.to_bytes()
     }
@@ -89,7 +90,7 @@ mod tests {
         let model = YesNo::new(train(&examples, &options, Restraint::pull(0.0), |_, _| {}));
         let certainty = |word| model.certainty(&seen(word), &mut Lattice::default());
         assert!(certainty(1) > 0.5 && certainty(2) < 0.5);
-        let same = YesNo::from_bytes(&model.to_bytes()).unwrap();
+        let same = YesNo::from_bytes(model.to_bytes()).unwrap();
         let again = same.certainty(&seen(1), &mut Lattice::default());
         assert_eq!(again.to_bits(), certainty(1).to_bits());
     }
@@ -111,7 +112,7 @@ mod tests {
             |_, _| {},
         );
         assert_eq!(
-            YesNo::from_bytes(&other.to_bytes()).err(),
+            YesNo::from_bytes(other.to_bytes()).err(),
             Some(BadModel::Kind)
         );
     }

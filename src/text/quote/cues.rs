@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 static SHIPPED: LazyLock<Option<YesNo>> =
-    LazyLock::new(|| YesNo::from_bytes(include_bytes!("../../../models/quote_cues.bin")).ok());
+    LazyLock::new(|| YesNo::from_bytes(&include_bytes!("../../../models/quote_cues.bin")[..]).ok());
 
 /// Returns the model that comes with the program; nothing if its file is no model.
 pub fn shipped() -> Option<&'static YesNo> {

@@ -292,7 +292,12 @@ fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
     if !is_linked(scene, tokens.start..candidate.tokens.start, true) {
         tokens.start = candidate.tokens.start;
     }
-    if !is_linked(scene, candidate.tokens.end..tokens.end, false) {
+    // *Ann Smith | on television*: a name is whole without what a preposition adds, but for *of*.
+    let adds = tokens.end > candidate.tokens.end
+        && scene.kinds[candidate.tokens.end - 1].is_some()
+        && scene.tags[candidate.tokens.end] == Tag::Preposition
+        && !scene.ground.tokens[candidate.tokens.end].is(word_hash("of"));
+    if adds || !is_linked(scene, candidate.tokens.end..tokens.end, false) {
         tokens.end = candidate.tokens.end;
     }
     tokens

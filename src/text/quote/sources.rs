@@ -27,8 +27,9 @@ pub struct Candidate {
     head: u32,
 }
 
-static SHIPPED: LazyLock<Option<YesNo>> =
-    LazyLock::new(|| YesNo::from_bytes(include_bytes!("../../../models/quote_sources.bin")).ok());
+static SHIPPED: LazyLock<Option<YesNo>> = LazyLock::new(|| {
+    YesNo::from_bytes(&include_bytes!("../../../models/quote_sources.bin")[..]).ok()
+});
 
 /// Returns the model that comes with the program; nothing if its file is no model.
 pub fn shipped() -> Option<&'static YesNo> {
@@ -176,7 +177,9 @@ fn phrase(scene: &Scene, start: usize, end: usize, sentence: &Range<usize>) -> O
             // *researchers mostly from …*
             let adverb = upto + 1 < sentence.end && scene.tags[upto] == Tag::Adverb;
             let link = upto + usize::from(adverb);
-            let linked = link < sentence.end
+            // *a study in the journal | from March*
+            let linked = link + 1 < sentence.end
+                && !is_time(link + 1)
                 && scene.clues.of[link].inside == Inside::No
                 && LINKS.has(scene.ground.tokens[link].hash);
             if !linked {

@@ -5,6 +5,7 @@ use super::super::perceptron::{BadModel, Features, Perceptron};
 use super::cues::Cues;
 use super::features::extract;
 use super::scene::Scene;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -67,7 +68,7 @@ pub struct Tagger {
 }
 
 static TAGGER: LazyLock<Option<Tagger>> =
-    LazyLock::new(|| Tagger::from_bytes(include_bytes!("../../../models/quotes.bin")).ok());
+    LazyLock::new(|| Tagger::from_bytes(&include_bytes!("../../../models/quotes.bin")[..]).ok());
 
 impl Tagger {
     /// Makes a tagger of a model.
@@ -75,16 +76,16 @@ impl Tagger {
         Self { model }
     }
 
-    /// Unpacks a tagger.
+    /// Reads a tagger.
     ///
     /// # Errors
     ///
     /// If the bytes are no model.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadModel> {
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, BadModel> {
         Perceptron::from_bytes(bytes).map(Self::new)
     }
 
-    /// Packs the tagger.
+    /// Writes the tagger as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.model.to_bytes()
     }

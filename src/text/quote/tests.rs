@@ -227,7 +227,7 @@ fn a_source_is_known_by_what_is_said_of_it_elsewhere() {
     );
     check(
         "According to a statement released by the Supreme Court, the bridge would open in May.",
-        &["the bridge would open in May | According to | Supreme Court | Supreme Court"],
+        &["the bridge would open in May | According to | the Supreme Court | Supreme Court"],
     );
     check(
         "The bridge will open in May, according to state television.",
