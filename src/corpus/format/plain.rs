@@ -319,6 +319,10 @@ mod tests {
                 "Dam breaks at Lund\n\nThe mayor is surprised\n\nBy Ana Perez",
                 "[Dam breaks at Lund] byline=Ana Perez\nText: The mayor is surprised",
             ),
+            (
+                "Dam breaks at Lund\nẞẞ updated İİ 12/03/2010\nMarch 12, 2010",
+                "[Dam breaks at Lund] date=2010-03-12\nText: ẞẞ updated İİ 12/03/2010",
+            ),
             // A wrapped headline goes on with a small letter.
             (
                 "Reserves lowered the price of petrol\nby the ministers of both countries\nMarch 12, 2010",

@@ -462,6 +462,11 @@ mod tests {
             day,
         );
         check_page("<h1>Dam</h1><p>It rained.</p><p>© 2019 Example</p>", None);
+        // Letters that are longer small than large.
+        check_page(
+            "<h1>Dam</h1><p class=date>ẞẞ updated İİ</p><p>ẞẞ posted İİ</p>",
+            None,
+        );
         check_page(
             "<h1>Dam</h1><p>As of December 31, 2014, the company held 858 licences at sea.</p>",
             None,

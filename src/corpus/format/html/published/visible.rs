@@ -214,6 +214,8 @@ pub(in crate::corpus::format::html) fn said_at(line: &str) -> Option<usize> {
         .chain(&CHANGED_WORDS)
         .filter_map(|word| lower.find(word))
         .min()
+        // Small letters may take other bytes than large ones.
+        .filter(|at| line.is_char_boundary(*at))
 }
 
 /// Returns the part of a line that tells of the publication: what is behind such a word, and before the last change.
@@ -230,16 +232,15 @@ fn published_part(line: &str) -> &str {
         .iter()
         .filter_map(|word| lower.find(word))
         .min();
-    match (start, changed) {
-        (Some(start), Some(changed)) if start < changed => &line[start..changed],
-        (Some(start), _) => &line[start..],
-        (None, Some(changed))
-            if date::find(&line[..changed], DayMonthOrder::DayFirst).is_some() =>
-        {
-            &line[..changed]
-        }
-        _ => line,
-    }
+    let part = match (start, changed) {
+        (Some(start), Some(changed)) if start < changed => line.get(start..changed),
+        (Some(start), _) => line.get(start..),
+        (None, Some(changed)) => line
+            .get(..changed)
+            .filter(|before| date::find(before, DayMonthOrder::DayFirst).is_some()),
+        (None, None) => None,
+    };
+    part.unwrap_or(line)
 }
 
 /// How much markup around the headline is searched for a date, in bytes.
@@ -284,7 +285,7 @@ pub(super) fn said_published(blocks: &Blocks, order: DayMonthOrder) -> Option<St
             while !line.is_char_boundary(end) {
                 end -= 1;
             }
-            date_in(&line[at..end], order)
+            date_in(line.get(at..end)?, order)
         })
 }
 

@@ -64,11 +64,10 @@ fn before_change(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
         "aggiornato",
     ];
     let lower = line.to_lowercase();
-    if lower.len() != line.len() {
-        return None;
-    }
     let at = CHANGED.iter().filter_map(|word| lower.find(word)).min()?;
-    let before = line[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
+    // Small letters may take other bytes than large ones.
+    let before = line.get(..at)?;
+    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
     Some(vec![date_line(before, order)?])
 }
 
