@@ -319,7 +319,11 @@ pub fn byline_of(raw: &str) -> Option<String> {
         "door ",
         "av ",
     ];
-    let mut byline = raw.trim().trim_start_matches(['/', '|', '–', '—', ' ']);
+    // A sign that stands alone frames a name (`/ Ana Pérez /`); one that does not is of it (`/u/ana`).
+    let mut byline = raw.trim();
+    for sign in ["/ ", "| ", "– ", "— "] {
+        byline = byline.strip_prefix(sign).unwrap_or(byline).trim_start();
+    }
     let lower = byline.to_lowercase();
     for word in BEFORE {
         if lower.starts_with(word) && byline.is_char_boundary(word.len()) {
@@ -407,6 +411,11 @@ mod tests {
         };
         check("By Maria Alvarez =", Some("Maria Alvarez"));
         check("Byron Lee", Some("Byron Lee"));
+        check("/ Ana Pérez /", Some("Ana Pérez"));
+        check("/u/ana", Some("/u/ana"));
+        check("geschrieben von Ana Pérez", Some("Ana Pérez"));
+        check("17", None);
+        check("", None);
         check("Von Anna Müller", Some("Anna Müller"));
         check("by ", Some("by"));
         check("None", None);
