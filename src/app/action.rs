@@ -146,7 +146,7 @@ actions! {
     Redraw "redraw" "draw the screen anew",
     Suspend "suspend" "stop, back to the shell; fg returns",
     Cancel "cancel" "cancel: a popup, then the selection, then the search",
-    Interrupt "interrupt" "cancel; pressed twice in a row, quit",
+    Interrupt "interrupt" "cancel; stop reading the corpus; twice in a row, quit",
     Back "back" "back, or close; quit at the top level",
     Quit "quit" "quit; everything is saved",
 }

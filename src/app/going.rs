@@ -177,25 +177,35 @@ pub(super) fn next_unread(state: &mut State, forward: bool) -> Vec<Effect> {
     next_article(state, by)
 }
 
-/// Cancels; when there was nothing to cancel twice in a row, leaves the room.
+/// Cancels; where there is nothing to cancel, stops the reading of the corpus; then, twice in a row, leaves the room.
 pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
     let was_interrupted = std::mem::replace(&mut state.interrupted, true);
-    let nothing_to_cancel =
-        state.overlays.is_empty() && !state.list.has_selection() && state.progress.is_none();
-    if was_interrupted && nothing_to_cancel {
+    if take_uppermost(state) {
+        return Vec::new();
+    }
+    if state.progress.is_some() {
+        state.say("stopped reading the corpus; F5 goes on");
+        return vec![Effect::CancelJobs];
+    }
+    if was_interrupted {
         return quit(state);
     }
-    let effects = cancel(state);
-    if nothing_to_cancel && state.status.message.starts_with("q goes") {
-        state.say("Ctrl-c again quits");
-    }
-    effects
+    state.say("Ctrl-c again quits");
+    Vec::new()
 }
 
-/// Takes away what is uppermost: a popup, the selection, the search, what is pointed at, a job.
+/// Cancels what is uppermost. The reading of the corpus goes on: nobody means that by `Esc`.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    if !take_uppermost(state) {
+        state.say("q goes back, Q quits");
+    }
+    Vec::new()
+}
+
+/// Takes away a popup, the selection, the search, or what is pointed at; `false` where there is none.
+fn take_uppermost(state: &mut State) -> bool {
     if state.overlays.pop().is_some() {
-        return Vec::new();
+        return true;
     }
     if state.list.has_selection() {
         state.list.clear_selection();
@@ -206,13 +216,10 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
         state.say("search is over");
     } else if state.reader.point != Point::Nothing {
         state.reader.point = Point::Nothing;
-    } else if state.progress.is_some() {
-        state.say("stopped reading the corpus; F5 goes on");
-        return vec![Effect::CancelJobs];
     } else {
-        state.say("q goes back, Q quits");
+        return false;
     }
-    Vec::new()
+    true
 }
 
 /// Goes one level back; from the top leaves the room.

@@ -4,7 +4,6 @@ use super::{
     Effect, Overlay, PromptKind, State, asking,
     prompt::Offer,
     reader::Point,
-    rows,
     table::{Table, TableKind, TableRow, Target},
     tables, verbs,
 };
@@ -125,13 +124,7 @@ pub(super) fn with_table_anew(state: &mut State, mut effects: Vec<Effect>) -> Ve
         state.overlays.extend(prompts);
         return effects;
     }
-    let generation = state.generation.renew();
-    if let Overlay::Table(table) = &mut state.overlays[position]
-        && let Some(question) = rows::question(&table.kind, &state.ledger)
-    {
-        table.awaited = Some(generation);
-        effects.push(question.asked(generation));
-    }
+    effects.extend(tables::renew(state));
     effects
 }
 

@@ -203,14 +203,23 @@ impl Table {
         table
     }
 
-    /// Takes the rows it waited for.
+    /// Takes the rows it waited for. The cursor stays on its row, where that is still there.
     pub fn take_rows(&mut self, rows: Vec<TableRow>) {
+        let under = self.current().filter(|_| self.cursor > 0).cloned();
         self.rows = rows;
         if self.has_preview() {
             self.spread = Spread::of_days(self.rows.iter().map(|row| row.lead.as_str()));
         }
         self.awaited = None;
         self.narrow();
+        let is_same = |row: &TableRow, before: &TableRow| {
+            row.text == before.text && row.target == before.target
+        };
+        let place = under.and_then(|before| {
+            let mut places = self.shown.iter();
+            places.position(|idx| is_same(&self.rows[*idx], &before))
+        });
+        self.cursor = place.unwrap_or(0);
     }
 
     /// Shows only the rows that match what was typed, best first where letters were typed.

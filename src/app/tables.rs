@@ -3,6 +3,7 @@
 use super::{
     Code, Effect, Generation, Key, Outline, Overlay, Row, State, going, keys,
     reader::Arrival,
+    rows,
     table::{Table, TableKind, TableRow, Target},
 };
 use crate::{library::finder::Best, text::Span};
@@ -31,6 +32,32 @@ pub(super) fn on_top(state: &State) -> Option<&Table> {
             Overlay::Table(table) => Some(&**table),
             _ => None,
         })
+}
+
+/// Asks for the rows of the table on top again, where they come from the library.
+pub(super) fn renew(state: &mut State) -> Vec<Effect> {
+    let generation = state.generation.renew();
+    let on_top = state
+        .overlays
+        .iter_mut()
+        .rev()
+        .find_map(|overlay| match overlay {
+            Overlay::Table(table) => Some(table),
+            _ => None,
+        });
+    let Some(table) = on_top else {
+        return Vec::new();
+    };
+    let Some(question) = rows::question(&table.kind, &state.ledger) else {
+        return Vec::new();
+    };
+    table.awaited = Some(generation);
+    vec![question.asked(generation)]
+}
+
+/// Tells whether the table on top waits for nothing and stands as the library gave it.
+pub(super) fn may_renew(state: &State) -> bool {
+    on_top(state).is_some_and(|table| table.awaited.is_none() && table.sorted_by.is_none())
 }
 
 /// Fills the table that waits for this answer.

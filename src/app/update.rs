@@ -49,7 +49,12 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Progress(progress) => {
             state.progress = Some(progress);
-            Vec::new()
+            let is_empty = tables::on_top(state).is_some_and(|table| table.rows.is_empty());
+            if is_empty && tables::may_renew(state) {
+                tables::renew(state)
+            } else {
+                Vec::new()
+            }
         }
         Event::Refreshed { summary, problems } => {
             let was_reading = state.progress.take().is_some();
@@ -58,7 +63,11 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             if !is_first && (was_reading || summary.n_new > 0 || summary.n_gone > 0) {
                 state.say(refreshed(&summary, state.problems.len()));
             }
-            arrange(state)
+            let mut effects = arrange(state);
+            if tables::may_renew(state) {
+                effects.extend(tables::renew(state));
+            }
+            effects
         }
         Event::Article {
             generation,

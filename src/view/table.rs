@@ -51,9 +51,9 @@ pub(super) fn draw(
         height: rows_height,
         ..inner
     };
-    if n_shown == 0 && table.awaited.is_none() {
+    if n_shown == 0 && (table.awaited.is_none() || state.progress.is_some()) {
         let words = if table.rows.is_empty() {
-            empty_words(table)
+            empty_words(state, table)
         } else {
             "Nothing matches."
         };
@@ -123,11 +123,14 @@ pub(super) fn draw(
     cursor
 }
 
-fn empty_words(table: &Table) -> &'static str {
+fn empty_words(state: &State, table: &Table) -> &'static str {
     match table.kind {
-        TableKind::Speakers => {
-            "Nobody is quoted yet: articles are still being looked through, or hold no quotation."
+        TableKind::Speakers | TableKind::Quotes(_) | TableKind::Names(_)
+            if state.progress.is_some() =>
+        {
+            "Nothing yet: the articles are still being looked through."
         }
+        TableKind::Speakers => "Nobody is quoted; F5 looks for what was not read yet.",
         TableKind::Quotes(_) => "No quotation of theirs was found.",
         TableKind::Hits(_) => "Nothing was found.",
         TableKind::Problems => "Everything could be read.",

@@ -28,7 +28,7 @@ pub struct Room {
     /// While false, questions to the library wait for [`answer`](Self::answer).
     pub library_answers: bool,
     /// Questions that wait.
-    waiting: Vec<Effect>,
+    pub waiting: Vec<Effect>,
     /// What was remembered.
     pub memory: Vec<(String, String)>,
     /// Whether the room was left.

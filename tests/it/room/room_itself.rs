@@ -3,7 +3,7 @@
 use crate::harness::{Room, harbour_library};
 use reading_room::{
     app::{Effect, Event, Settings, ThemeName},
-    library::{Progress, Stage},
+    library::{Progress, Stage, Summary},
 };
 use std::time::Duration;
 
@@ -50,6 +50,46 @@ fn progress_makes_way_for_what_is_said() {
     room.shows("no other article here has copies")
         .shows("38%")
         .hides("reading");
+}
+
+#[test]
+fn escape_lets_the_reading_go_on_and_ctrl_c_stops_it() {
+    let mut room = Room::of_harbour();
+    room.event(Event::Progress(Progress::default()));
+    room.keys("<Esc><Esc>");
+    assert!(!asked_to_stop(&room));
+    room.keys("<Ctrl-c>").shows("F5 goes on");
+    assert!(asked_to_stop(&room));
+    assert!(!room.left);
+}
+
+fn asked_to_stop(room: &Room) -> bool {
+    room.wishes
+        .iter()
+        .any(|effect| matches!(effect, Effect::CancelJobs))
+}
+
+#[test]
+fn who_said_what_fills_while_the_archive_is_looked_through() {
+    let mut room = Room::of_harbour();
+    room.library_answers = false;
+    room.keys("w");
+    let Some(Effect::Ask { generation, .. }) = room.waiting.pop() else {
+        panic!("who is quoted is asked");
+    };
+    let rows = Vec::new();
+    room.event(Event::Speakers { generation, rows });
+    room.shows("Nobody is quoted");
+    room.event(Event::Progress(Progress::default()));
+    room.shows("still being looked through");
+    room.answer().shows("Ingrid Halvorsen");
+    room.keys("<Down>");
+    let under_cursor = room.styled();
+    room.event(Event::Refreshed {
+        summary: Summary::default(),
+        problems: Vec::new(),
+    });
+    assert_eq!(room.styled().lines().nth(5), under_cursor.lines().nth(5));
 }
 
 #[test]
