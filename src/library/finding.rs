@@ -1,7 +1,9 @@
 //! Anything by a few letters: articles, names and quotations of the library, and what the room adds.
 
+mod found;
+
 use super::{
-    ArticleId, Candidate, CandidateKind, Catalogue, Extra, FinderQuery, Found, Library,
+    ArticleId, CandidateKind, Catalogue, Extra, FinderQuery, Found, Library,
     catalogue::Scratch,
     finder::{
         places,
@@ -13,10 +15,8 @@ use super::{
     query::{Arrangement, tree::Pattern},
     words::folded_words,
 };
-use crate::{
-    corpus::Precision,
-    text::{EntityKind, read_escapes},
-};
+use crate::text::EntityKind;
+use found::{article, kind_of, name, of_extra, quotation};
 use std::{
     cmp::Reverse,
     collections::HashSet,
@@ -434,78 +434,4 @@ fn each_once(
 
 fn wants(query: &FinderQuery, kind: CandidateKind) -> bool {
     query.kinds.is_empty() || query.kinds.contains(&kind)
-}
-
-fn kind_of(candidate: &Candidate) -> CandidateKind {
-    match candidate {
-        Candidate::Article(_) => CandidateKind::Article,
-        Candidate::Entity(kind, _) => CandidateKind::Entity(*kind),
-        Candidate::Quote(..) => CandidateKind::Quote,
-        Candidate::Tag(_) => CandidateKind::Tag,
-        Candidate::Command(_) => CandidateKind::Command,
-    }
-}
-
-fn article(catalogue: &Catalogue, row: u32) -> Found {
-    let source = catalogue
-        .row(ArticleId(row))
-        .and_then(|row| row.source)
-        .map(str::to_owned);
-    Found {
-        candidate: Candidate::Article(ArticleId(row)),
-        text: read_escapes(&catalogue.title(row)).into_owned(),
-        detail: joined([date_words(catalogue, row), source]),
-        matches: Vec::new(),
-        score: 0,
-    }
-}
-
-fn name(someone: &Someone, kind: EntityKind) -> Found {
-    let articles = if someone.n_articles == 1 {
-        "article"
-    } else {
-        "articles"
-    };
-    Found {
-        candidate: Candidate::Entity(kind, someone.name.clone()),
-        text: someone.name.clone(),
-        detail: format!("{}, {} {articles}", kind.word(), someone.n_articles),
-        matches: Vec::new(),
-        score: 0,
-    }
-}
-
-fn quotation(catalogue: &Catalogue, facts: &QuoteFacts) -> Found {
-    Found {
-        candidate: Candidate::Quote(ArticleId(facts.row), facts.quote_idx),
-        text: facts.words.clone(),
-        detail: joined([facts.speaker.clone(), date_words(catalogue, facts.row)]),
-        matches: Vec::new(),
-        score: 0,
-    }
-}
-
-fn of_extra(extra: &Extra) -> Found {
-    Found {
-        candidate: extra.candidate.clone(),
-        text: extra.text.clone(),
-        detail: extra.detail.clone(),
-        matches: Vec::new(),
-        score: 0,
-    }
-}
-
-/// Writes the date of an article as far as it is known.
-fn date_words(catalogue: &Catalogue, row: u32) -> Option<String> {
-    let (at, precision) = catalogue.date(row).get()?;
-    let date = at.date();
-    Some(match precision {
-        Precision::Year => format!("{:04}", date.year()),
-        Precision::Month => format!("{:04}-{:02}", date.year(), date.month()),
-        Precision::Day | Precision::Minute | Precision::Second => date.to_string(),
-    })
-}
-
-fn joined(parts: [Option<String>; 2]) -> String {
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
