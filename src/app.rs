@@ -31,6 +31,7 @@ mod list;
 mod memory;
 mod motion;
 mod naming;
+mod narrowing;
 mod outline;
 mod overlay;
 mod page;

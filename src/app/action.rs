@@ -61,6 +61,7 @@ actions! {
     JumpForward "jump-forward" "forward again",
 
     Search "search" "search in this pane",
+    ShowOnly "show-only" "show only the paragraphs that hold some words; Esc shows all",
     NextMatch "next-match" "next match",
     PreviousMatch "previous-match" "previous match",
     FullText "full-text" "search all texts",

@@ -5,6 +5,7 @@ use super::{
     asking::{filter_by, full_text, nothing_here, quotes_of, speaker_here},
     cite, memory,
     motion::{point_at, step},
+    narrowing,
     reader::{Arrival, Point},
     table::Target,
     timeline, verbs, views,
@@ -212,6 +213,8 @@ fn take_uppermost(state: &mut State) -> bool {
         state.say("nothing is selected");
     } else if state.focus == Pane::Reader && matches!(state.reader.point, Point::Passage(_)) {
         state.reader.point = Point::Nothing;
+    } else if state.focus == Pane::Reader && state.reader.narrowed.is_some() {
+        narrowing::show_only(state, "");
     } else if state.reader.search.take().is_some() || state.list.search.take().is_some() {
         state.say("search is over");
     } else if state.reader.point != Point::Nothing {

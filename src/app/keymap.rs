@@ -158,6 +158,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Reader, "v", A::SelectRange),
     (Reader, "x", A::Source),
     (Reader, "X", A::Why),
+    (Reader, "&", A::ShowOnly),
     (Reader, "%", A::Percent),
     // Everywhere.
     (Room, "P", A::Preview),

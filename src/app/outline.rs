@@ -42,13 +42,15 @@ pub enum RowKind {
     Body(ParagraphKind),
     /// Stands for paragraphs set aside; the span covers them in the body.
     Folded,
+    /// Stands for paragraphs or lines without what the text was narrowed to; the span covers them.
+    Skipped,
     /// Part of a line of the source.
     Source,
 }
 
 impl Outline {
-    /// Lays out the reading text.
-    pub fn of_reading(article: &Article, width: u16, folded: bool) -> Self {
+    /// Lays out the reading text; with `only`, the paragraphs that hold one of these spans.
+    pub fn of_reading(article: &Article, width: u16, folded: bool, only: Option<&[Span]>) -> Self {
         let mut rows = Vec::new();
         let mut spans = Vec::new();
         let title = &article.metadata.title.text;
@@ -70,9 +72,21 @@ impl Outline {
         let mut last_kind = None;
         while let Some(paragraph) = paragraphs.get(idx) {
             let start = paragraph.span.start as usize;
+            let n_skipped = paragraphs[idx..]
+                .iter()
+                .take_while(|paragraph| !is_wanted(only, paragraph.span))
+                .count();
+            if n_skipped > 0 {
+                idx += n_skipped;
+                let end = paragraphs[idx - 1].span.end as usize;
+                rows.push(skipped(Span::new(start, end)));
+                last_kind = None;
+                continue;
+            }
             let tight =
                 last_kind == Some(ParagraphKind::List) && paragraph.kind == ParagraphKind::List;
-            if !tight {
+            let follows_gap = rows.last().is_some_and(|row| row.kind == RowKind::Skipped);
+            if !tight && !follows_gap {
                 rows.push(Row {
                     kind: RowKind::Blank,
                     span: Span::empty(start),
@@ -120,11 +134,18 @@ impl Outline {
         Self { rows, width }
     }
 
-    /// Lays out the source, line by line.
-    pub fn of_source(source: &str, width: u16) -> Self {
-        let mut rows = Vec::new();
+    /// Lays out the source, line by line; with `only`, the lines that hold one of these spans.
+    pub fn of_source(source: &str, width: u16, only: Option<&[Span]>) -> Self {
+        let mut rows: Vec<Row> = Vec::new();
         let mut spans = Vec::new();
         for line in lines(source, Span::new(0, source.len())) {
+            if !is_wanted(only, line) {
+                match rows.last_mut().filter(|row| row.kind == RowKind::Skipped) {
+                    Some(gap) => gap.span.end = line.end,
+                    None => rows.push(skipped(line)),
+                }
+                continue;
+            }
             wrap(source, line, width as usize, &mut spans);
             rows.extend(spans.drain(..).map(|span| Row {
                 kind: RowKind::Source,
@@ -154,6 +175,22 @@ impl Outline {
             .iter()
             .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::About))
             .count()
+    }
+}
+
+/// Tells whether a paragraph or line holds one of the spans, which are in order.
+fn is_wanted(only: Option<&[Span]>, part: Span) -> bool {
+    only.is_none_or(|only| {
+        let first = only.partition_point(|span| span.end <= part.start);
+        only.get(first).is_some_and(|span| span.start < part.end)
+    })
+}
+
+fn skipped(span: Span) -> Row {
+    Row {
+        kind: RowKind::Skipped,
+        span,
+        indent: 0,
     }
 }
 

@@ -87,6 +87,10 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::Search => search_prompt(state),
         A::NextMatch => next_match(state, true, n),
         A::PreviousMatch => next_match(state, false, n),
+        A::ShowOnly if state.focus == super::Pane::Reader => {
+            ask(state, PromptKind::ShowOnly, "", 1)
+        }
+        A::ShowOnly => nothing_here(state, "no text"),
         A::FullText => ask(state, PromptKind::FullText, "", 1),
         A::SearchHere => match name_here(state) {
             Some(name) => full_text(state, &format!("\"{}\"", name.replace('"', " "))),

@@ -2,7 +2,7 @@
 
 use super::{
     Code, Effect, Key, Overlay, Pane, State, asking, cite, command, concordance, export, keys,
-    memory, naming, page, verbs, views,
+    memory, naming, narrowing, page, verbs, views,
 };
 use crate::library::Query;
 use tui_input::Input;
@@ -49,6 +49,8 @@ pub enum PromptKind {
     Command,
     /// Search in the pane.
     Search,
+    /// Show only the paragraphs that hold this.
+    ShowOnly,
     /// Filter the list.
     Filter,
     /// Search all texts.
@@ -79,6 +81,7 @@ impl PromptKind {
         match self {
             Self::Command => ":",
             Self::Search => "/",
+            Self::ShowOnly => "&",
             Self::Filter => "filter: ",
             Self::FullText => "search all: ",
             Self::Tag => "tag: ",
@@ -97,7 +100,7 @@ impl PromptKind {
     pub fn history(self) -> Option<&'static str> {
         match self {
             Self::Command => Some("history:command"),
-            Self::Search => Some("history:search"),
+            Self::Search | Self::ShowOnly => Some("history:search"),
             Self::Filter | Self::FullText | Self::Concordance => Some("history:query"),
             Self::Pipe | Self::Run => Some("history:shell"),
             Self::Tag | Self::Untag | Self::Note | Self::Export | Self::SaveView | Self::Merge => {
@@ -227,6 +230,7 @@ fn changed(state: &mut State) -> Vec<Effect> {
             });
         }
         PromptKind::Command
+        | PromptKind::ShowOnly
         | PromptKind::Tag
         | PromptKind::Untag
         | PromptKind::Note
@@ -337,6 +341,7 @@ fn enter(state: &mut State) -> Vec<Effect> {
             state.say(words);
             Vec::new()
         }
+        PromptKind::ShowOnly => narrowing::show_only(state, &line),
         PromptKind::Filter => asking::filter_by(state, &line),
         PromptKind::FullText if line.trim().is_empty() => Vec::new(),
         PromptKind::FullText => asking::full_text(state, &line),
@@ -373,6 +378,7 @@ pub(super) fn offer(state: &mut State) {
         PromptKind::SaveView => view_offers(state, &typed),
         PromptKind::Merge => naming::offers(state, &typed),
         PromptKind::Search
+        | PromptKind::ShowOnly
         | PromptKind::Note
         | PromptKind::Export
         | PromptKind::Concordance

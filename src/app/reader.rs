@@ -28,6 +28,8 @@ pub struct Reader {
     pub showing: Showing,
     /// Whether paragraphs that were set aside are hidden.
     pub folded: bool,
+    /// What the paragraphs shown hold; `None` where all are shown.
+    pub narrowed: Option<String>,
     /// The first row seen.
     pub top: usize,
     /// What in the text is pointed at.
@@ -148,6 +150,7 @@ impl Reader {
         self.failure = None;
         self.showing = Showing::Reading;
         self.folded = true;
+        self.narrowed = None;
         self.top = 0;
         self.point = Point::Nothing;
         self.search = None;
@@ -172,10 +175,28 @@ impl Reader {
             };
             return;
         };
+        let found = self
+            .narrowed
+            .as_deref()
+            .map(|pattern| find_all(self.text(), pattern));
+        let only = found.as_deref().filter(|found| !found.is_empty());
         self.outline = match self.showing {
-            Showing::Reading => Outline::of_reading(&opened.article, width, self.folded),
-            Showing::Source => Outline::of_source(&opened.article.source, width),
+            Showing::Reading => Outline::of_reading(&opened.article, width, self.folded, only),
+            Showing::Source => Outline::of_source(&opened.article.source, width, only),
         };
+        if only.is_none() {
+            self.narrowed = None;
+        }
+    }
+
+    /// Shows only the paragraphs, or lines of the source, that hold what a person typed; all again with an empty
+    /// pattern, or where none holds it. Returns whether fewer are shown.
+    pub fn narrow(&mut self, pattern: &str) -> bool {
+        let at = self.offset_at_top();
+        self.narrowed = (!pattern.is_empty()).then(|| pattern.to_owned());
+        self.lay_out(self.outline.width);
+        self.go_to_offset(at);
+        self.narrowed.is_some()
     }
 
     /// Returns the offset of the shown text at the upper edge; `None` where the head of the article is seen.
@@ -190,6 +211,13 @@ impl Reader {
 
     /// Brings an offset into view, a third down from the upper edge if it was not seen before.
     pub fn reveal(&mut self, span: Span, height: usize) {
+        let row = self
+            .outline
+            .rows
+            .get(self.outline.row_of(span.start as usize));
+        if row.is_some_and(|row| row.kind == RowKind::Skipped) {
+            self.narrow("");
+        }
         let first = self.outline.row_of(span.start as usize);
         let last = self.outline.row_of(
             (span.end as usize)

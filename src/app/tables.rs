@@ -232,7 +232,7 @@ pub fn peek_rows(state: &State, width: u16, height: u16) -> Vec<Row> {
     let Some(span) = peek_span(state) else {
         return Vec::new();
     };
-    let outline = Outline::of_reading(&opened.article, width, true);
+    let outline = Outline::of_reading(&opened.article, width, true, None);
     let first = outline.row_of(span.start as usize);
     let top = first.saturating_sub(usize::from(height) / 3);
     outline

@@ -19,7 +19,7 @@ use gazetteer::organisation_at;
 use labels::{Part, of_label};
 use lists::Hints;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A name in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,16 +38,25 @@ pub const KINDS: [EntityKind; 4] = [
     EntityKind::Other,
 ];
 
-/// The model that comes with the program.
-static MODEL: LazyLock<Option<Perceptron>> =
-    LazyLock::new(|| Perceptron::from_bytes(&include_bytes!("../../models/names.bin")[..]).ok());
+/// The model in use.
+static MODEL: OnceLock<Option<Perceptron>> = OnceLock::new();
+
+/// Takes a model in place of the one that comes with the program: what is learned later stands on it.
+/// Returns `false`, and does nothing, where names were found before or the bytes are no such model.
+pub fn adopt(bytes: &'static [u8]) -> bool {
+    Perceptron::from_bytes(bytes).is_ok_and(|model| MODEL.set(Some(model)).is_ok())
+}
+
+fn model() -> Option<&'static Perceptron> {
+    let model = MODEL
+        .get_or_init(|| Perceptron::from_bytes(&include_bytes!("../../models/names.bin")[..]).ok());
+    model.as_ref()
+}
 
 /// Finds the names of a body, in the order of the text; they never overlap.
 pub fn names(ground: &Ground, forms: &[Form], tags: &[Tag]) -> Vec<Name> {
     // The model is there: a test holds that it fits.
-    MODEL
-        .as_ref()
-        .map_or_else(Vec::new, |model| names_by(model, ground, forms, tags))
+    model().map_or_else(Vec::new, |model| names_by(model, ground, forms, tags))
 }
 
 /// Finds the names of a body with a given model.
@@ -218,7 +227,7 @@ mod tests {
 
     #[test]
     fn the_model_fits() {
-        assert!(MODEL.is_some());
+        assert!(model().is_some());
     }
 
     #[test]

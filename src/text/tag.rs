@@ -8,7 +8,7 @@ use super::sentence::Ground;
 use super::token::{Token, TokenKind};
 use spelling::american;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// A part of speech: those of the Universal Dependencies, nouns by number and verbs by form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,13 +143,24 @@ pub struct Tagger {
     lexicon: Lexicon,
 }
 
-/// The tagger that comes with the program.
-static TAGGER: LazyLock<Option<Tagger>> =
-    LazyLock::new(|| Tagger::from_bytes(include_bytes!("../../models/tags.bin")).ok());
+/// The tagger in use.
+static TAGGER: OnceLock<Option<Tagger>> = OnceLock::new();
+
+/// Takes a tagger in place of the one that comes with the program: what is learned later stands on it.
+/// Returns `false`, and does nothing, where texts were read before or the bytes are no such model.
+pub fn adopt(bytes: &'static [u8]) -> bool {
+    Tagger::from_bytes(bytes).is_ok_and(|tagger| TAGGER.set(Some(tagger)).is_ok())
+}
+
+fn tagger() -> Option<&'static Tagger> {
+    let tagger =
+        TAGGER.get_or_init(|| Tagger::from_bytes(include_bytes!("../../models/tags.bin")).ok());
+    tagger.as_ref()
+}
 
 /// Returns the tag of each token of a body.
 pub fn tags(ground: &Ground, forms: &[Form]) -> Vec<Tag> {
-    match &*TAGGER {
+    match tagger() {
         Some(tagger) => tagger.tags(ground, forms),
         // Cannot happen with the model this was built with; a test holds it.
         None => vec![Tag::Other; ground.tokens.len()],
@@ -383,7 +394,7 @@ mod tests {
 
     #[test]
     fn the_model_fits() {
-        assert!(TAGGER.is_some());
+        assert!(tagger().is_some());
         assert_eq!(Tagger::from_bytes(b"ab").unwrap_err(), BadModel::Length);
         assert_eq!(Tagger::from_bytes(&[255; 8]).unwrap_err(), BadModel::Length);
         for (idx, (tag, name)) in Tag::ALL.iter().enumerate() {

@@ -58,6 +58,16 @@ pub(super) fn draw(look: &Look<'_>, rows: &[Row], area: Rect, buffer: &mut Buffe
                     look.theme.style(Role::Muted),
                 );
             }
+            RowKind::Skipped => {
+                paint::words(
+                    buffer,
+                    line.x,
+                    line.y,
+                    line.width,
+                    "…",
+                    look.theme.style(Role::Muted),
+                );
+            }
             RowKind::Body(kind) => body_row(look, row, kind, line, buffer),
             RowKind::Source => source_row(look, row, line, buffer),
         }

@@ -205,7 +205,7 @@ fn preview(state: &State, theme: &Theme, finder: &Finder, area: Rect, buffer: &m
     let Some(opened) = state.peek.opened.as_ref().filter(|opened| opened.id == id) else {
         return;
     };
-    let outline = Outline::of_reading(&opened.article, area.width, true);
+    let outline = Outline::of_reading(&opened.article, area.width, true, None);
     let quote = match point {
         Point::Quote(idx) => opened
             .analysis

@@ -238,3 +238,20 @@ fn a_label_goes_to_a_name_a_quotation_or_an_address() {
         .shows("\"We cannot wait");
     room.keys(";p").shows("no label p");
 }
+
+#[test]
+fn the_text_is_narrowed_to_the_paragraphs_that_hold_some_words() {
+    let mut room = Room::of_harbour();
+    room.keys("<Enter>&storm<Enter>");
+    room.shows("We cannot wait for the next storm")
+        .hides("voted on Friday")
+        .hides("$4.2 million")
+        .shows("1 place · Esc shows all");
+    room.keys("<Esc>")
+        .shows("voted on Friday")
+        .shows("$4.2 million");
+    room.keys("&nowhere<Enter>")
+        .shows("'nowhere' is not in this article");
+    room.shows("voted on Friday");
+    room.keys("&storm<Enter>]q]q").shows("$4.2 million");
+}
