@@ -79,14 +79,18 @@ fn someone(mut counts: Vec<NameCount>) -> Someone {
         .max_by_key(|(_, n)| *n)
         .and_then(|(kind, _)| kind);
     // Who is only a label in most articles (`GONZALEZ:`) is shown as others write the name; *NATO* stays as it is.
+    // Who has no name (*officials*) has a capital letter only where a sentence begins.
     let is_label = matches!(kind, None | Some(EntityKind::Person));
-    let shown = counts
-        .iter()
-        .find(|count| !is_label || !is_all_capital(&count.name));
-    let name = shown.unwrap_or(&counts[0]).name.clone();
+    let mut written = counts.iter().map(|count| &count.name);
+    let small = written
+        .clone()
+        .find(|name| kind.is_none() && name.starts_with(char::is_lowercase));
+    let shown = small.or_else(|| written.find(|name| !is_label || !is_all_capital(name)));
+    let name = shown.unwrap_or(&counts[0].name).clone();
     let mut aliases: Vec<String> = Vec::new();
     for count in &counts {
-        if count.name != name && !aliases.contains(&count.name) && aliases.len() < MAX_ALIASES {
+        let is_shown = count.name == name || kind.is_none() && folded(&count.name) == folded(&name);
+        if !is_shown && !aliases.contains(&count.name) && aliases.len() < MAX_ALIASES {
             aliases.push(count.name.clone());
         }
     }
@@ -213,6 +217,19 @@ mod tests {
         assert_eq!(person.aliases, ["GONZALEZ"]);
         let alliance = joined(EntityKind::Organisation, ["NATO", "Nato"]);
         assert_eq!(alliance.name, "NATO");
+    }
+
+    #[test]
+    fn who_has_no_name_is_written_small() {
+        let counts = [("Officials", 9), ("officials", 2)].map(|(name, n_times)| NameCount {
+            kind: None,
+            name: name.to_owned(),
+            n_times,
+            n_articles: 1,
+        });
+        let joined = join(counts.to_vec());
+        assert_eq!((&*joined[0].name, joined[0].n_times), ("officials", 11));
+        assert!(joined[0].aliases.is_empty());
     }
 
     #[test]

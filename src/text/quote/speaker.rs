@@ -8,6 +8,7 @@ mod pronoun;
 use super::super::EntityId;
 use super::super::analysis::Speaker;
 use super::super::entities::{Resolved, Who};
+use super::super::tag::Tag;
 use super::super::words::{WordSet, word_hash};
 use super::assemble::{Link, Report};
 use super::scene::Scene;
@@ -160,6 +161,7 @@ impl Finder<'_> {
                     let own = ground.word(at).to_owned();
                     (name.map_or(own, |name| format!("{name}’s")), at + 1)
                 }
+                None if at == source.start => (self.first_word(at), at + 1),
                 None => (ground.word(at).to_owned(), at + 1),
             };
             match parts.last_mut() {
@@ -169,6 +171,26 @@ impl Finder<'_> {
             at = next.max(at + 1);
         }
         parts.join(" ")
+    }
+
+    /// Writes the first word of an unnamed source; the capital of a sentence is none of its own.
+    fn first_word(&self, at: usize) -> String {
+        let (ground, scene) = (self.scene.ground, self.scene);
+        let word = ground.word(at);
+        let begins = ground.sentences[ground.sentence_of(at)].start == at;
+        let is_common = matches!(scene.tags[at], Tag::Noun | Tag::Nouns | Tag::Adjective);
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first)
+                if begins
+                    && is_common
+                    && scene.kinds[at].is_none()
+                    && letters.clone().all(char::is_lowercase) =>
+            {
+                first.to_lowercase().chain(letters).collect()
+            }
+            _ => word.to_owned(),
+        }
     }
 
     /// The label of a turn: a person named elsewhere, or the label itself.

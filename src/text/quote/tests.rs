@@ -52,6 +52,14 @@ fn indirect_speech_has_its_speaker() {
 }
 
 #[test]
+fn who_has_no_name_has_no_capital_letter() {
+    check(
+        "Officials said the bridge would open in May.",
+        &["the bridge would open in May | said | Officials | officials"],
+    );
+}
+
+#[test]
 fn what_was_said_ends_where_a_remark_on_it_begins() {
     check(
         "Maria Lopez said the bridge was safe - a claim the town denies.",
@@ -143,7 +151,7 @@ fn the_seeds_say_who_said_what() {
                 "coca producer",
                 "U.S. and U.N. studies",
             ),
-            ("Humala needs more effective", "to rebu ild", "Critics"),
+            ("Humala needs more effective", "to rebu ild", "critics"),
             ("providing security to Peruvians", "fight poverty", PANETTA),
             ("\"In order to improve", "their security,\"", PANETTA),
             ("\"Our country will do", "is necessary,\"", PANETTA),
