@@ -51,6 +51,13 @@ impl Folders {
     }
 }
 
+/// Says that a model came too late for what is learned after it, where it did.
+pub fn in_time(was_adopted: bool) -> Result<(), Failure> {
+    was_adopted
+        .then_some(())
+        .ok_or_else(|| "the model that comes with the program was used already".into())
+}
+
 /// Why a task ended: what, where, why.
 pub type Failure = String;
 

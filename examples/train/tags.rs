@@ -1,12 +1,12 @@
 //! Learns the parts of speech from the treebanks of `syntax/`.
 
 use crate::treebank::{Sentence, read};
-use crate::{Failure, Folders};
+use crate::{Failure, Folders, in_time};
 use reading_room::text::form::forms;
 use reading_room::text::perceptron::Features;
 use reading_room::text::perceptron::train::{Example, Options, train as learn};
 use reading_room::text::sentence::Ground;
-use reading_room::text::tag::{Lexicon, Tag, Tagger, extract};
+use reading_room::text::tag::{self, Lexicon, Tag, Tagger, extract};
 use reading_room::text::token::TokenKind;
 use std::collections::BTreeMap;
 
@@ -43,7 +43,9 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
         let dev = read(&folders.data(&format!("syntax/{name}.conllu.gz")))?;
         println!("  {name}: {}", accuracy(&tagger, &dev));
     }
-    folders.write("tags.bin", &tagger.to_bytes())
+    let bytes = tagger.to_bytes().leak();
+    folders.write("tags.bin", bytes)?;
+    in_time(tag::adopt(bytes))
 }
 
 fn lexicon(sentences: &[Sentence]) -> Lexicon {

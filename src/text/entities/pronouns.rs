@@ -63,7 +63,10 @@ pub fn resolve(ground: &Ground, tags: &[Tag], who: &mut Who) {
                 }
                 mention += 1;
             }
-            let Some((gender, is_he)) = pronoun(ground.tokens[idx].hash) else {
+            // *He Jiankui* and *Her Majesty* are names.
+            let in_name = mention > 0 && who.tokens[mention - 1].contains(&idx);
+            let read = pronoun(ground.tokens[idx].hash).filter(|_| !in_name);
+            let Some((gender, is_he)) = read else {
                 continue;
             };
             let fits = |id: EntityId, last: &Seen| {

@@ -264,11 +264,11 @@ static OWNERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("his her"));
 static LINKS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("of for from in at with on to by as"));
 
-/// Writes an unnamed source in plain form: without its article, in one line.
+/// Writes an unnamed source in plain form: without its article or *its*, in one line.
 fn plain_form(words: &str) -> String {
     let mut parts: Vec<&str> = words.split_whitespace().collect();
     if parts.len() > 1
-        && ["the", "a", "an"]
+        && ["the", "a", "an", "its", "their"]
             .iter()
             .any(|article| parts[0].eq_ignore_ascii_case(article))
     {

@@ -235,7 +235,7 @@ fn a_source_is_known_by_what_is_said_of_it_elsewhere() {
     );
     check(
         "According to a statement released by the Supreme Court, the bridge would open in May.",
-        &["the bridge would open in May | According to | the Supreme Court | Supreme Court"],
+        &["the bridge would open in May | According to | Supreme Court | Supreme Court"],
     );
     check(
         "The bridge will open in May, according to state television.",
@@ -245,8 +245,8 @@ fn a_source_is_known_by_what_is_said_of_it_elsewhere() {
         "Researchers from the University of Bern (UB) and the University of Genoa reported the bridge was safe. \
          The researchers said it would open in May.",
         &[
-            "the bridge was safe | reported | Researchers from the University of Bern (UB) and the University of Genoa | Researchers from the University of Bern (UB) and the University of Genoa",
-            "it would open in May | said | The researchers | Researchers from the University of Bern (UB) and the University of Genoa",
+            "the bridge was safe | reported | Researchers from the University of Bern (UB) and the University of Genoa | researchers from the University of Bern (UB) and the University of Genoa",
+            "it would open in May | said | The researchers | researchers from the University of Bern (UB) and the University of Genoa",
         ],
     );
 }
@@ -256,6 +256,8 @@ fn what_nobody_says_is_no_quotation() {
     check("The ship sailed on Monday. It carried grain.", &[]);
     check("He drove a red \"Beetle\" to the harbour.", &[]);
     check("", &[]);
+    // A pronoun inside a name.
+    check("Hja He' Heg'", &[]);
 }
 
 proptest::proptest! {
