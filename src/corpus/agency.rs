@@ -64,9 +64,11 @@ const AGENCIES: [&str; 58] = [
 
 /// Tells whether these are the names of one or more agencies (`tca/dpa`), upper and lower case alike.
 pub(super) fn is_agency(name: &str) -> bool {
+    /// No agency has a longer name, in bytes.
+    const MAX_BYTES: usize = 30;
     name.split('/').all(|name| {
-        let name = name.trim().to_lowercase();
-        AGENCIES.contains(&name.as_str())
+        let name = name.trim();
+        name.len() <= MAX_BYTES && AGENCIES.contains(&name.to_lowercase().as_str())
     })
 }
 

@@ -86,7 +86,13 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
         WordSet::new(
             "mr mr. mrs mrs. ms ms. dr dr. prof prof. sen. rep. gov. datuk dato dato' datin seri sri tan puan assemblywoman \
              assemblyman congresswoman congressman sen reps. sens. lt. capt. col. sgt. gen. maj. insp. supt. vice \
-             president presidents speaker senator governor",
+             president presidents speaker senator governor monsenor monseñor monsignor msgr msgr. rev. adm. brig. cmdr.",
+        )
+    });
+    static OFFICES: LazyLock<WordSet> = LazyLock::new(|| {
+        WordSet::new(
+            "information defense defence health education justice finance agriculture transport energy environment labor \
+             labour culture interior state commerce treasury",
         )
     });
     let mut peoples = Vec::new();
@@ -112,6 +118,11 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
                 || first == LADY
                     && name.tokens.start > 0
                     && ground.word(name.tokens.start - 1) == "First";
+            // *Minister of Information Bo Smith*
+            let is_office = OFFICES.has(first)
+                && name.tokens.len() > 2
+                && name.tokens.start > 0
+                && ground.word(name.tokens.start - 1) == "of";
             // *German* and *Christian* are first names too, but not before another one.
             let first_name = Hints::FEMALE | Hints::MALE;
             let is_people = hints.any(Hints::PEOPLE)
@@ -122,7 +133,7 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
                     tokens: name.tokens.start..name.tokens.start + 1,
                     kind: EntityKind::Other,
                 });
-            } else if !is_title {
+            } else if !is_title && !is_office {
                 break;
             }
             name.tokens.start += 1;

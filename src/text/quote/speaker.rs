@@ -264,15 +264,32 @@ static OWNERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("his her"));
 static LINKS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("of for from in at with on to by as"));
 
-/// Writes an unnamed source in plain form: without its article or *its*, in one line.
+/// Words before an unnamed source that do not say who it is.
+const LEADS: [&str; 16] = [
+    "the", "a", "an", "its", "their", "these", "those", "some", "one", "other", "another", "many",
+    "several", "various", "certain", "unnamed",
+];
+
+/// Writes an unnamed source in plain form, in one line: without article, number or short form in brackets (*some of the
+/// researchers from the University of Bern (UB)* as *researchers from the University of Bern*).
 fn plain_form(words: &str) -> String {
     let mut parts: Vec<&str> = words.split_whitespace().collect();
-    if parts.len() > 1
-        && ["the", "a", "an", "its", "their"]
-            .iter()
-            .any(|article| parts[0].eq_ignore_ascii_case(article))
-    {
-        parts.remove(0);
+    let is = |word: &str, other: &str| word.eq_ignore_ascii_case(other);
+    loop {
+        // *one of them* is somebody, *a number of senators* are senators.
+        let n_led = match parts.as_slice() {
+            [lead, of, ..] if is(of, "of") && !(is(lead, "some") || is(lead, "number")) => 0,
+            [_, of, _, ..] if is(of, "of") => 2,
+            [lead, _, ..] if LEADS.iter().any(|known| is(lead, known)) => 1,
+            _ => 0,
+        };
+        if n_led == 0 {
+            break;
+        }
+        parts.drain(..n_led);
+    }
+    if parts.len() > 1 {
+        parts.retain(|part| !(part.starts_with('(') && part.ends_with(')')));
     }
     parts.join(" ")
 }

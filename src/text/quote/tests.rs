@@ -57,6 +57,13 @@ fn who_has_no_name_has_no_capital_letter() {
         "Officials said the bridge would open in May.",
         &["the bridge would open in May | said | Officials | officials"],
     );
+    check(
+        "Some of the engineers said the bridge would open in May. One of them said it was late.",
+        &[
+            "the bridge would open in May | said | Some of the engineers | engineers",
+            "it was late | said | One of them | One of them",
+        ],
+    );
 }
 
 #[test]
@@ -245,8 +252,8 @@ fn a_source_is_known_by_what_is_said_of_it_elsewhere() {
         "Researchers from the University of Bern (UB) and the University of Genoa reported the bridge was safe. \
          The researchers said it would open in May.",
         &[
-            "the bridge was safe | reported | Researchers from the University of Bern (UB) and the University of Genoa | researchers from the University of Bern (UB) and the University of Genoa",
-            "it would open in May | said | The researchers | researchers from the University of Bern (UB) and the University of Genoa",
+            "the bridge was safe | reported | Researchers from the University of Bern (UB) and the University of Genoa | researchers from the University of Bern and the University of Genoa",
+            "it would open in May | said | The researchers | researchers from the University of Bern and the University of Genoa",
         ],
     );
 }

@@ -14,7 +14,7 @@ use crate::corpus::{
 pub use kind::byline as byline_line;
 use kind::{Kind, Name, kind_of};
 use place::name_and_day;
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 /// A head has no more lines than this.
 const MAX_LINES: usize = 16;
@@ -41,27 +41,35 @@ struct Line<'t> {
     text: &'t str,
     /// A blank line stands before it.
     apart: bool,
+    /// What it tells, once that is asked.
+    kind: OnceCell<Kind>,
+}
+
+impl Line<'_> {
+    fn kind(&self, order: DayMonthOrder) -> &Kind {
+        self.kind.get_or_init(|| kind_of(self.text, order))
+    }
 }
 
 /// Reads what stands above the story. A line that stands above many stories of the folder is the headline of none,
 /// where another line can be it.
 pub(super) fn read(text: &str, plain: &Plain) -> Header {
-    let lines = top_lines(text);
+    let mut lines = top_lines(text);
     let is_shared = |line: &Line| {
         let habits = plain.habits;
         habits.is_some_and(|habits| habits.is_shared(line.text, Edge::Head))
     };
-    let shared: Vec<usize> = (0..lines.len())
-        .filter(|idx| is_shared(&lines[*idx]))
-        .collect();
+    let is_shared: Vec<bool> = lines.iter().map(is_shared).collect();
+    let shared: Vec<usize> = (0..lines.len()).filter(|idx| is_shared[*idx]).collect();
     // The lower of two such lines is rather the headline: a column's name stands below the paper's.
     let by_line = (1..=shared.len())
         .rev()
         .map(|n_aside| read_lines(text, &lines, plain.order, &shared[..n_aside]))
         .find(|header| !header.metadata.title.text.is_empty())
         .unwrap_or_else(|| read_lines(text, &lines, plain.order, &[]));
-    let apart: Vec<Line> = lines.into_iter().filter(|line| !is_shared(line)).collect();
-    match block::read(text, &apart, plain.order) {
+    let mut is_shared = is_shared.iter();
+    lines.retain(|_| is_shared.next() == Some(&false));
+    match block::read(text, &lines, plain.order) {
         Some(whole) if tells_more(&whole, &by_line) => whole,
         _ => by_line,
     }
@@ -82,10 +90,10 @@ fn read_lines(text: &str, lines: &[Line], order: DayMonthOrder, aside: &[usize])
     let mut idx = 0;
     while idx < lines.len() {
         let line = &lines[idx];
-        let kind = match kind_of(line.text, order) {
+        let kind = match line.kind(order) {
             Kind::Other if aside.contains(&idx) => Kind::Frame,
             Kind::Other if has_title => name_and_day(line.text, order).unwrap_or(Kind::Other),
-            kind => kind,
+            kind => kind.clone(),
         };
         if kind == Kind::Other {
             let n_title = if has_title {
@@ -199,6 +207,7 @@ fn top_lines(text: &str) -> Vec<Line<'_>> {
                 at: at..at + content.len(),
                 text: content,
                 apart,
+                kind: OnceCell::new(),
             });
             apart = false;
         }
@@ -220,7 +229,7 @@ fn title_len(text: &str, lines: &[Line], idx: usize, order: DayMonthOrder) -> us
     let Some(next) = lines.get(idx + 1) else {
         return 0;
     };
-    let followed_by_head = !matches!(kind_of(next.text, order), Kind::Other | Kind::Frame)
+    let followed_by_head = !matches!(next.kind(order), Kind::Other | Kind::Frame)
         || name_and_day(next.text, order).is_some();
     let ends = ends_like_sentence(first);
     if followed_by_head {

@@ -12,7 +12,7 @@
 
 use super::{
     Header, Line, begins_like_title,
-    kind::{Kind, Name, is_source, kind_of},
+    kind::{Kind, Name, is_source},
     place::{name_and_day, name_and_place},
     take,
 };
@@ -35,17 +35,16 @@ const MIN_TITLE_WORDS: usize = 3;
 
 /// Reads a head as a whole; `None` where it has no line that stands above stories only, or no headline.
 pub(super) fn read(text: &str, lines: &[Line<'_>], order: DayMonthOrder) -> Option<Header> {
-    let kinds: Vec<Kind> = lines.iter().map(|line| kind_of(line.text, order)).collect();
-    let n_head = (0..lines.len()).find(|idx| is_of_story(lines, &kinds, *idx))?;
+    let n_head = (0..lines.len()).find(|idx| is_of_story(&lines[*idx..], order))?;
     if n_head > MAX_LINES {
         return None;
     }
     let (lines_after, lines) = (&lines[n_head..], &lines[..n_head]);
-    let kinds = &kinds[..n_head];
-    if !kinds.iter().any(Kind::is_sure) || kinds.iter().any(is_title_field) {
+    let kinds: Vec<&Kind> = lines.iter().map(|line| line.kind(order)).collect();
+    if !kinds.iter().any(|kind| kind.is_sure()) || kinds.iter().any(|kind| is_title_field(kind)) {
         return None;
     }
-    let title = title_among(lines, kinds)?;
+    let title = title_among(lines, &kinds)?;
 
     let mut header = Header {
         body_start: lines_after.first()?.at.start,
@@ -56,10 +55,11 @@ pub(super) fn read(text: &str, lines: &[Line<'_>], order: DayMonthOrder) -> Opti
         derived: false,
     };
     for (idx, line) in lines.iter().enumerate() {
-        let kind = match &kinds[idx] {
+        let next = kinds.get(idx + 1).copied();
+        let kind = match kinds[idx] {
             _ if title.contains(&idx) => Kind::NOTHING,
-            Kind::Other if idx < title.start => above_title(line.text, kinds.get(idx + 1)),
-            Kind::Other => below_title(line.text, &kinds[idx + 1..], order),
+            Kind::Other if idx < title.start => above_title(line.text, next),
+            Kind::Other => below_title(line.text, next, order),
             kind => kind.clone(),
         };
         if kind.is_sure() {
@@ -80,31 +80,32 @@ fn is_title_field(kind: &Kind) -> bool {
     )
 }
 
-/// Tells whether the story begins with a line: it is a sentence, or one of several long lines.
-fn is_of_story(lines: &[Line<'_>], kinds: &[Kind], idx: usize) -> bool {
-    let n_chars = |idx: usize| lines[idx].text.chars().count();
-    if kinds[idx].is_sure() {
+/// Tells whether the story begins with the first of these lines: it is a sentence, or one of several long lines.
+fn is_of_story(lines: &[Line<'_>], order: DayMonthOrder) -> bool {
+    let n_chars = |line: &Line<'_>| line.text.chars().count();
+    let [first, after @ ..] = lines else {
         return false;
-    }
-    let line = lines[idx].text;
-    let is_wrapped = n_chars(idx) >= MIN_WRAPPED_CHARS
-        && lines.get(idx + 1).is_some_and(|next| {
-            !next.apart
-                && !kinds[idx + 1].is_sure()
-                && (next.text.starts_with(char::is_lowercase)
-                    || n_chars(idx + 1) >= MIN_WRAPPED_CHARS)
-        });
-    n_chars(idx) >= MIN_PARAGRAPH_CHARS
-        || n_chars(idx) >= MIN_SENTENCE_CHARS && ends_like_sentence(line)
-        || is_wrapped
+    };
+    let is_wrapped = || {
+        n_chars(first) >= MIN_WRAPPED_CHARS
+            && after.first().is_some_and(|next| {
+                !next.apart
+                    && (next.text.starts_with(char::is_lowercase)
+                        || n_chars(next) >= MIN_WRAPPED_CHARS)
+                    && !next.kind(order).is_sure()
+            })
+    };
+    let is_long = n_chars(first) >= MIN_PARAGRAPH_CHARS
+        || n_chars(first) >= MIN_SENTENCE_CHARS && ends_like_sentence(first.text);
+    (is_long || is_wrapped()) && !first.kind(order).is_sure()
 }
 
 /// Returns the lines that are the headline: the first that has the words of one, with what it goes on with.
-fn title_among(lines: &[Line<'_>], kinds: &[Kind]) -> Option<Range<usize>> {
-    let others = || (0..lines.len()).filter(|idx| kinds[*idx] == Kind::Other);
+fn title_among(lines: &[Line<'_>], kinds: &[&Kind]) -> Option<Range<usize>> {
+    let others = || (0..lines.len()).filter(|idx| *kinds[*idx] == Kind::Other);
     let worth = |idx: usize| {
         let line = lines[idx].text;
-        let next = kinds.get(idx + 1);
+        let next = kinds.get(idx + 1).copied();
         let n_words = line.split(' ').count();
         let is_frame = is_house(line) || is_house_above_day(line, next) || n_words == 1;
         (!is_frame, n_words >= MIN_TITLE_WORDS)
@@ -118,7 +119,7 @@ fn title_among(lines: &[Line<'_>], kinds: &[Kind]) -> Option<Range<usize>> {
         return None;
     }
     let goes_on = |idx: &usize| {
-        kinds[*idx] == Kind::Other
+        *kinds[*idx] == Kind::Other
             && !lines[*idx].apart
             && lines[*idx].text.starts_with(char::is_lowercase)
             && list_marker_len(lines[*idx].text).is_none()
@@ -175,12 +176,11 @@ fn above_title(line: &str, next: Option<&Kind>) -> Kind {
 }
 
 /// Tells what a line under the headline is, which alone could be anything: a name with a day, a place above a day.
-fn below_title(line: &str, after: &[Kind], order: DayMonthOrder) -> Kind {
+fn below_title(line: &str, next: Option<&Kind>, order: DayMonthOrder) -> Kind {
     name_and_day(line, order)
         .or_else(|| {
-            let stands_above_day = after
-                .first()
-                .is_some_and(|next| matches!(next, Kind::Date { .. } | Kind::Many(_)));
+            let stands_above_day =
+                next.is_some_and(|next| matches!(next, Kind::Date { .. } | Kind::Many(_)));
             stands_above_day.then(|| name_and_place(line)).flatten()
         })
         .unwrap_or(Kind::Other)

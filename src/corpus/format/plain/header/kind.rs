@@ -353,6 +353,11 @@ pub(super) fn is_source(line: &str) -> bool {
         "Kurier",
         "Presse",
     ];
+    /// No name of a publisher is longer.
+    const MAX_BYTES: usize = 90;
+    if line.len() > MAX_BYTES {
+        return false;
+    }
     let core = line.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '.'));
     if is_agency(core) || HOUSES.iter().any(|house| house.eq_ignore_ascii_case(core)) {
         return true;

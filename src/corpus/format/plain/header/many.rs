@@ -4,19 +4,36 @@ use super::{
     kind::{Kind, Name, byline, date_line, is_source, kind_of},
     place::begins_like_place,
 };
-use crate::corpus::{DayMonthOrder, Precision, date, prose::line_of};
+use crate::corpus::{DayMonthOrder, Precision, date, date::FoundDate, prose::line_of};
+
+/// No such line is longer, in bytes.
+const MAX_BYTES: usize = 300;
 
 /// Reads a line whose parts are each something that stands above a story.
 pub(super) fn many(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
+    if line.len() > MAX_BYTES {
+        return None;
+    }
     between_bars(line, order)
-        .or_else(|| byline_and_date(line, order))
-        .or_else(|| before_change(line, order))
-        .or_else(|| house_and_issue(line, order))
-        .or_else(|| house_and_date(line, order))
+        .or_else(|| with_day(line, order))
         .or_else(|| house_and_place(line))
         .or_else(|| name_and_role(line))
         .or_else(|| is_page(line).then(|| vec![Kind::NOTHING]))
         .or_else(|| date_and_name(line, order))
+}
+
+/// Reads a line of which a day or an issue is a part.
+fn with_day(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let found = date::find(line, order).filter(|found| found.published.precision >= Precision::Day);
+    let found = found.as_ref();
+    found
+        .and_then(|found| byline_and_date(line, found))
+        .or_else(|| before_change(line, order))
+        .or_else(|| house_and_issue(line, order))
+        .or_else(|| house_and_date(line, found?))
 }
 
 /// Reads `By Ana Pérez | The Example | 6 October 2012`.
@@ -33,9 +50,12 @@ fn between_bars(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
 }
 
 /// Reads `Von Ana Pérez, 12.03.2010` and `12. März 2010  Von Ana Pérez`.
-fn byline_and_date(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
-    let found = date::find(line, order)
-        .filter(|found| found.published.precision >= Precision::Day && found.n_strange <= 8)?;
+fn byline_and_date(line: &str, found: &FoundDate) -> Option<Vec<Kind>> {
+    /// So many words of other matters may stand there.
+    const MAX_STRANGE: usize = 8;
+    if found.n_strange > MAX_STRANGE {
+        return None;
+    }
     let gaps = |c: char| c.is_whitespace() || ",-\u{2013}\u{2014}|/:".contains(c);
     let before = line[..found.range.start].trim_matches(gaps);
     let after = line[found.range.end..].trim_matches(gaps);
@@ -45,7 +65,7 @@ fn byline_and_date(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
         _ => return None,
     };
     let date = Kind::Date {
-        published: found.published,
+        published: found.published.clone(),
         is_update: false,
     };
     Some(vec![Kind::Byline(byline(name)?), date])
@@ -123,6 +143,9 @@ fn house_and_place(line: &str) -> Option<Vec<Kind>> {
     })
 }
 
+/// A name, or what somebody is, is no longer, in bytes.
+const MAX_NAME_BYTES: usize = 80;
+
 /// Reads `Ana Pérez, Staff Reporter` and `Da Redação`: who wrote it, without a word such as *by*.
 fn name_and_role(line: &str) -> Option<Vec<Kind>> {
     const ROLES: [&str; 12] = [
@@ -147,10 +170,13 @@ fn name_and_role(line: &str) -> Option<Vec<Kind>> {
         "staff",
         "redacción",
     ];
-    if NEWSROOMS.contains(&line.to_lowercase().as_str()) {
+    if line.len() <= MAX_NAME_BYTES && NEWSROOMS.contains(&line.to_lowercase().as_str()) {
         return Some(vec![Kind::Byline(line_of(line))]);
     }
     let (name, role) = line.split_once(", ")?;
+    if name.len() > MAX_NAME_BYTES || role.len() > MAX_NAME_BYTES {
+        return None;
+    }
     let is_name = (2..=4).contains(&name.split(' ').count())
         && name
             .chars()
@@ -166,11 +192,9 @@ fn name_and_role(line: &str) -> Option<Vec<Kind>> {
 }
 
 /// Reads `Example Zeitung, 12.03.2009, Nr. 60, S. 4`: the publisher, the day, the issue and the page.
-fn house_and_date(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
+fn house_and_date(line: &str, found: &FoundDate) -> Option<Vec<Kind>> {
     /// The name of a publisher has no more words.
     const MAX_WORDS: usize = 5;
-    let found =
-        date::find(line, order).filter(|found| found.published.precision >= Precision::Day)?;
     let is_gap = |c: char| {
         matches!(
             c,
@@ -209,7 +233,7 @@ fn house_and_date(line: &str, order: DayMonthOrder) -> Option<Vec<Kind>> {
         vec![
             Kind::Source(line_of(before)),
             Kind::Date {
-                published: found.published,
+                published: found.published.clone(),
                 is_update: false,
             },
         ]
