@@ -5,7 +5,7 @@ use super::{
     blocks::Blocks,
     date,
     fields::is_none,
-    format::plain::{Plain, byline_line, dateline_of, derived_title, read_body},
+    format::plain::{Plain, Told, byline_line, dateline_of, derived_title, read_body},
     language_of, line_of,
     prose::{Piece, Prose, Role, Spellings, Wrap, body_of_marked, body_of_pieces, inline_marks},
 };
@@ -101,13 +101,19 @@ impl Content {
     }
 
     /// Makes the reading text; what comes second is the source the edits point into, what comes third the date line.
-    fn read(self, prose: Prose<'_>, order: DayMonthOrder) -> (Body, String, Metadata) {
+    fn read(
+        self,
+        prose: Prose<'_>,
+        order: DayMonthOrder,
+        told: Told<'_>,
+    ) -> (Body, String, Metadata) {
         let prose = |wrap| Prose { wrap, ..prose };
         match self {
             Self::Text(text, wrap) => {
                 let plain = Plain {
                     order,
                     prose: prose(wrap),
+                    told,
                     ..Plain::default()
                 };
                 let (dateline, body) = read_body(&text, &plain);
@@ -255,7 +261,12 @@ impl Draft {
             spellings,
             ..Prose::default()
         };
-        let (body, source, dateline) = self.content.read(prose, order);
+        let title = field(self.title);
+        let told = Told {
+            title: title.as_deref(),
+            published: published.as_ref(),
+        };
+        let (body, source, dateline) = self.content.read(prose, order, told);
         let (published, date_from) = match published {
             Some(published) => (Some(published), self.date_from.or(Some(DateFrom::Field))),
             None => (dateline.published, dateline.date_from),
@@ -265,7 +276,7 @@ impl Draft {
             language: language.clone(),
         };
         let body = body.with_context(context);
-        let title = match field(self.title) {
+        let title = match title {
             Some(text) => Title {
                 text,
                 derived: self.is_title_made,

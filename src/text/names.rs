@@ -79,16 +79,18 @@ pub fn names_by(model: &Perceptron, ground: &Ground, forms: &[Form], tags: &[Tag
     names
 }
 
+/// Words of respect before a name, which are no part of it.
+pub(in crate::text) static HONORIFICS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(
+        "mr mr. mrs mrs. ms ms. dr dr. prof prof. sen. rep. gov. datuk dato dato' datin seri sri tan puan assemblywoman \
+         assemblyman congresswoman congressman sen reps. sens. lt. capt. col. sgt. gen. maj. insp. supt. vice \
+         president presidents speaker senator governor monsenor monseñor monsignor msgr msgr. rev. adm. brig. cmdr.",
+    )
+});
+
 /// Takes off what is no part of a name: the day behind it (*in Holmenkollen Saturday*, but *Black Friday*), the
 /// honorific and the people before a person (*Datuk Seri Ismail Sabri*, *fellow German Claudia Pechstein*).
 fn trim(ground: &Ground, names: &mut Vec<Name>) {
-    static HONORIFICS: LazyLock<WordSet> = LazyLock::new(|| {
-        WordSet::new(
-            "mr mr. mrs mrs. ms ms. dr dr. prof prof. sen. rep. gov. datuk dato dato' datin seri sri tan puan assemblywoman \
-             assemblyman congresswoman congressman sen reps. sens. lt. capt. col. sgt. gen. maj. insp. supt. vice \
-             president presidents speaker senator governor monsenor monseñor monsignor msgr msgr. rev. adm. brig. cmdr.",
-        )
-    });
     static OFFICES: LazyLock<WordSet> = LazyLock::new(|| {
         WordSet::new(
             "information defense defence health education justice finance agriculture transport energy environment labor \

@@ -17,8 +17,8 @@ use crate::{
     },
     text::{Body, ParagraphKind},
 };
-use header::Header;
-pub use header::byline_line;
+use header::{Header, said_again};
+pub use header::{Told, byline_line};
 
 /// A title that is made from the text is cut at a clause of this many characters at least …
 const MIN_DERIVED_CHARS: usize = 40;
@@ -32,6 +32,8 @@ pub struct Plain<'a> {
     pub order: DayMonthOrder,
     /// How its lines are used, and its language.
     pub prose: Prose<'a>,
+    /// What its record tells beside it.
+    pub told: Told<'a>,
     /// What other files of its folder have in common.
     pub(crate) habits: Option<&'a FolderHabits>,
 }
@@ -61,12 +63,18 @@ pub fn read_plain(source: &str, plain: &Plain) -> (Metadata, Body) {
     (metadata, body)
 }
 
-/// Reads the text of a record whose head is told elsewhere: only a date line at its front is taken from it.
+/// Reads the text of a record whose head is told elsewhere: a date line at its front is taken from it, and lines that
+/// say again what the record tells.
 pub fn read_body(source: &str, plain: &Plain) -> (Metadata, Body) {
     let mut metadata = Metadata::default();
     let body = body_without(source, &plain.prose, &mut |text| {
-        let mut cut = Cut::default();
-        take_dateline(text, 0, plain.order, &mut metadata, &mut cut);
+        let lines = said_again(text, plain.told, plain.order, &mut metadata);
+        let body_start = lines.last().map_or(0, |at| at.end);
+        let mut cut = Cut {
+            lines,
+            within: None,
+        };
+        take_dateline(text, body_start, plain.order, &mut metadata, &mut cut);
         cut
     });
     (metadata, body)

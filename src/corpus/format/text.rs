@@ -57,6 +57,7 @@ pub const TEXT: Format = Format {
                 spellings: out.spellings(),
             },
             habits,
+            ..Plain::default()
         };
         let (mut metadata, mut body) = read_plain(&source, &plain);
         // Who published it is known only now; it may write its dates otherwise than the rest of the folder.

@@ -1,6 +1,7 @@
 //! Who is *the minister*? Offices that a text gives to people, and the words that stand for them later.
 
 use super::Who;
+use crate::text::names::HONORIFICS;
 use crate::text::names::gazetteer::place;
 use crate::text::names::lists::Hints;
 use crate::text::sentence::Ground;
@@ -63,9 +64,21 @@ fn office_before(
     end: usize,
     sentence: &Range<usize>,
 ) -> Option<usize> {
-    let before = end.checked_sub(1).filter(|at| *at >= sentence.start)?;
+    let mut before = end.checked_sub(1).filter(|at| *at >= sentence.start)?;
+    // *Health Minister Datuk Seri X*
+    while before > sentence.start
+        && HONORIFICS.has(ground.tokens[before].hash)
+        && !is_office(ground, tags, before)
+    {
+        before -= 1;
+    }
     if is_office(ground, tags, before) {
         return Some(before);
+    }
+    // *Minister of Information X*
+    let is_of = |at: usize| ground.tokens[at].is(word_hash("of"));
+    if before >= sentence.start + 2 && is_of(before - 1) && is_office(ground, tags, before - 2) {
+        return Some(before - 2);
     }
     let mut mentions = who.mentions_in(ground.tokens[before].span);
     let named = &who.tokens[mentions.next()?];
@@ -74,7 +87,7 @@ fn office_before(
         of = of.checked_sub(1)?;
     }
     let office = of.checked_sub(1).filter(|at| *at >= sentence.start)?;
-    (ground.tokens[of].is(word_hash("of")) && is_office(ground, tags, office)).then_some(office)
+    (is_of(of) && is_office(ground, tags, office)).then_some(office)
 }
 
 /// Finds the office in *the mayor of the town, X, …*.

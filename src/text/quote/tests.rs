@@ -52,6 +52,18 @@ fn indirect_speech_has_its_speaker() {
 }
 
 #[test]
+fn words_of_respect_are_no_part_of_a_name_and_stand_between_it_and_an_office() {
+    check(
+        "The plan of Archbishop Monsignor Jorge Suarez was read out. The archbishop said the church would open in May.",
+        &["the church would open in May | said | The archbishop | Jorge Suarez"],
+    );
+    check(
+        "Minister of Information Omar Haddad came on Monday. The minister said the bridge would open in May.",
+        &["the bridge would open in May | said | The minister | Omar Haddad"],
+    );
+}
+
+#[test]
 fn who_has_no_name_has_no_capital_letter() {
     check(
         "Officials said the bridge would open in May.",

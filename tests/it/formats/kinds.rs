@@ -321,6 +321,39 @@ fn markdown_in_a_record_is_read_where_it_is_certain() {
 }
 
 #[test]
+fn what_a_record_tells_is_not_said_again_above_its_story() {
+    let check = |record: serde_json::Value, expected: &str, date: &str| {
+        let line = record.to_string() + "\n";
+        let (articles, _) = read("a.jsonl", line.as_bytes());
+        assert_eq!(reading(&articles[0]), expected, "{record}");
+        check("a.jsonl", line.as_bytes(), &[date]);
+        super::check_mapping(&articles[0], "a.jsonl");
+    };
+    let text = format!("PIERS TO CLOSE!\n\nSaturday, October 6, 2012\n\n{SAID}");
+    check(
+        serde_json::json!({"title": "Piers to close", "date": "2012-10-06", "text": text}),
+        SAID,
+        "Piers to close|2012-10-06|||",
+    );
+    // The day of something else stays; one that no field tells is that of the story.
+    check(
+        serde_json::json!({"title": "Piers to close", "date": "2012-10-09", "text": text}),
+        &format!("Saturday, October 6, 2012 {SAID}"),
+        "Piers to close|2012-10-09|||",
+    );
+    check(
+        serde_json::json!({"title": "Piers to close", "text": text}),
+        SAID,
+        "Piers to close|2012-10-06|||",
+    );
+    check(
+        serde_json::json!({"title": "Piers to close", "text": "Piers to close"}),
+        "Piers to close",
+        "Piers to close||||",
+    );
+}
+
+#[test]
 fn lines_that_many_articles_of_a_file_share_are_set_aside() {
     let record = |n: usize, last: &str| {
         let text = format!(

@@ -4,6 +4,7 @@ mod block;
 mod kind;
 mod many;
 mod place;
+mod told;
 
 use super::Plain;
 use crate::corpus::{
@@ -15,6 +16,8 @@ pub use kind::byline as byline_line;
 use kind::{Kind, Name, kind_of};
 use place::name_and_day;
 use std::{cell::OnceCell, ops::Range};
+pub use told::Told;
+pub(super) use told::said_again;
 
 /// A head has no more lines than this.
 const MAX_LINES: usize = 16;
