@@ -9,6 +9,8 @@
 #[path = "common/gold.rs"]
 #[allow(dead_code, reason = "the other examples use the rest")]
 mod gold;
+#[path = "common/judge.rs"]
+mod judge;
 #[path = "evaluate/linking.rs"]
 mod linking;
 #[path = "evaluate/names.rs"]
@@ -19,10 +21,12 @@ mod names_score;
 #[path = "evaluate/quotes.rs"]
 mod quotes;
 #[path = "common/said.rs"]
-#[allow(dead_code, reason = "the annotation is read by the scorer")]
+#[allow(dead_code, reason = "the other examples use the rest")]
 mod said;
 #[path = "evaluate/speed.rs"]
 mod speed;
+#[path = "evaluate/trust.rs"]
+mod trust;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -57,6 +61,7 @@ const MEASURES: &[(&str, Measure)] = &[
     ("names, F1", names::measure),
     ("who is who, recall", linking::measure),
     ("quotations, F1", quotes::measure),
+    ("quotations that are right", trust::measure),
 ];
 
 fn main() -> ExitCode {

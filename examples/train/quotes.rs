@@ -43,7 +43,7 @@ const N_FOLDS: usize = 4;
 /// those it has not.
 const MISSED: u32 = 12;
 /// So many models of different seeds are averaged: one alone hits or misses some dozen quotations by chance.
-const N_MODELS: u32 = 8;
+const N_MODELS: u32 = 16;
 /// The parts that are left out, one for each model; the last one leaves out none.
 const FOLDS: [usize; N_FOLDS + 1] = [0, 1, 2, 3, N_FOLDS];
 
