@@ -128,7 +128,7 @@ fn empty_words(state: &State, table: &Table) -> &'static str {
         TableKind::Speakers | TableKind::Quotes(_) | TableKind::Names(_)
             if state.progress.is_some() =>
         {
-            "Nothing yet: the articles are still being looked through."
+            "Nothing yet: articles are still being looked through."
         }
         TableKind::Speakers => "Nobody is quoted; F5 looks for what was not read yet.",
         TableKind::Quotes(_) => "No quotation of theirs was found.",
