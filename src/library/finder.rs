@@ -12,7 +12,7 @@ pub(crate) use best::Best;
 
 use super::ArticleId;
 use crate::text::{EntityKind, Span};
-use skim::Matcher;
+pub(crate) use skim::Matcher;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,9 +81,8 @@ pub struct Extra {
     pub detail: String,
 }
 
-/// Returns the matched letters of all words of a pattern.
-pub(crate) fn places(pattern: &str, text: &str) -> Vec<Span> {
-    let matcher = Matcher::new();
+/// Returns the matched letters of all words of a pattern. One matcher for many texts keeps its memory.
+pub(crate) fn places(matcher: &Matcher, pattern: &str, text: &str) -> Vec<Span> {
     let mut places: Vec<Span> = pattern
         .split_whitespace()
         .flat_map(|term| matcher.places(text, term))

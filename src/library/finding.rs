@@ -6,7 +6,7 @@ use super::{
     ArticleId, CandidateKind, Catalogue, Extra, FinderQuery, Found, Library,
     catalogue::Scratch,
     finder::{
-        places,
+        Matcher, places,
         table::{List, Ranked, Table, Texts},
         typos,
     },
@@ -167,21 +167,22 @@ impl Library {
         if query.pattern.trim().is_empty() {
             return self.first_choices(&catalogue, query, extra);
         }
-        let places = |text: &str| places(&query.pattern, text);
+        let matcher = Matcher::new();
+        let places = |text: &str| places(&matcher, &query.pattern, text);
         let mut told_at = Instant::now();
         let mut pause = |found: &dyn Fn() -> Vec<Scored>| {
             if is_stale() {
                 return ControlFlow::Break(());
             }
             if told_at.elapsed() >= TELL_EVERY {
-                so_far(best_of(found(), query.limit, places));
+                so_far(best_of(found(), query.limit, &places));
                 told_at = Instant::now();
             }
             ControlFlow::Continue(())
         };
         let found = self.find_typed(&catalogue, query, extra, &mut pause);
         if !found.is_empty() || is_stale() {
-            return best_of(found, query.limit, places);
+            return best_of(found, query.limit, &places);
         }
         let found = self.find_meant(&catalogue, query, extra, is_stale);
         best_of(found, query.limit, |text| {

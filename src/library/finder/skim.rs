@@ -31,10 +31,12 @@ impl Matcher {
 
     /// Returns the places of the matched letters, neighbours joined.
     pub(crate) fn places(&self, text: &str, term: &str) -> Vec<Span> {
-        let Some((_, indices)) = self.skim.fuzzy_indices(text, term) else {
-            return Vec::new();
+        let found = if has_doubled_letter(text, term) {
+            SkimMatcherV2::default().fuzzy_indices(text, term)
+        } else {
+            self.skim.fuzzy_indices(text, term)
         };
-        places_of(text, indices)
+        found.map_or_else(Vec::new, |(_, indices)| places_of(text, indices))
     }
 }
 
