@@ -175,14 +175,14 @@ impl Library {
                 return ControlFlow::Break(());
             }
             if told_at.elapsed() >= TELL_EVERY {
-                so_far(best_of(found(), query.limit, &places));
+                so_far(best_of(found(), query.limit, places));
                 told_at = Instant::now();
             }
             ControlFlow::Continue(())
         };
         let found = self.find_typed(&catalogue, query, extra, &mut pause);
         if !found.is_empty() || is_stale() {
-            return best_of(found, query.limit, &places);
+            return best_of(found, query.limit, places);
         }
         let found = self.find_meant(&catalogue, query, extra, is_stale);
         best_of(found, query.limit, |text| {
