@@ -1,7 +1,7 @@
 //! Find anything by a few letters.
 
+mod alignment;
 mod best;
-mod ceiling;
 mod rules;
 mod signature;
 mod skim;
@@ -12,7 +12,7 @@ pub(crate) use best::Best;
 
 use super::ArticleId;
 use crate::text::{EntityKind, Span};
-pub(crate) use skim::Matcher;
+use signature::Term;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,19 +81,37 @@ pub struct Extra {
     pub detail: String,
 }
 
-/// Returns the matched letters of all words of a pattern. One matcher for many texts keeps its memory.
-pub(crate) fn places(matcher: &Matcher, pattern: &str, text: &str) -> Vec<Span> {
-    let mut places: Vec<Span> = pattern
-        .split_whitespace()
-        .flat_map(|term| matcher.places(text, term))
-        .collect();
-    places.sort();
-    let mut joined: Vec<Span> = Vec::with_capacity(places.len());
-    for place in places {
-        match joined.last_mut() {
-            Some(last) if last.end >= place.start => last.end = last.end.max(place.end),
-            _ => joined.push(place),
+/// The words of a pattern, made ready for marking their letters in many texts.
+pub(crate) struct Marker(Vec<Term>);
+
+impl Marker {
+    pub(crate) fn of(pattern: &str) -> Self {
+        let words = pattern.split_whitespace();
+        Self(words.map(|word| Term::after(word, 0)).collect())
+    }
+
+    /// Returns the places of the matched letters, neighbours joined.
+    pub(crate) fn places(&self, text: &str) -> Vec<Span> {
+        let columns = self.0.iter().flat_map(|term| term.columns(text));
+        places_of(text, columns.collect())
+    }
+}
+
+/// Turns positions of characters into places in the text, neighbours joined.
+fn places_of(text: &str, mut columns: Vec<usize>) -> Vec<Span> {
+    columns.sort_unstable();
+    columns.dedup();
+    let mut next = columns.into_iter().peekable();
+    let mut places: Vec<Span> = Vec::new();
+    for (column, (at, c)) in text.char_indices().enumerate() {
+        if next.next_if_eq(&column).is_none() {
+            continue;
+        }
+        let span = Span::new(at, at + c.len_utf8());
+        match places.last_mut() {
+            Some(last) if last.end == span.start => last.end = span.end,
+            _ => places.push(span),
         }
     }
-    joined
+    places
 }

@@ -6,7 +6,7 @@ use super::{
     ArticleId, CandidateKind, Catalogue, Extra, FinderQuery, Found, Library,
     catalogue::Scratch,
     finder::{
-        Matcher, places,
+        Marker,
         table::{List, Ranked, Table, Texts},
         typos,
     },
@@ -167,8 +167,8 @@ impl Library {
         if query.pattern.trim().is_empty() {
             return self.first_choices(&catalogue, query, extra);
         }
-        let matcher = Matcher::new();
-        let places = |text: &str| places(&matcher, &query.pattern, text);
+        let marker = Marker::of(&query.pattern);
+        let places = |text: &str| marker.places(text);
         let mut told_at = Instant::now();
         let mut pause = |found: &dyn Fn() -> Vec<Scored>| {
             if is_stale() {

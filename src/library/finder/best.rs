@@ -1,12 +1,11 @@
 //! The best of a list that is gone through once: rows of a table while letters are typed into it.
 
-use super::skim::Matcher;
+use super::{alignment::Fit, signature::Term};
 use std::cmp::Reverse;
 
 /// Gathers the candidates that fit a pattern: best score first, then the shortest, then the first.
 pub(crate) struct Best<T> {
-    terms: Vec<String>,
-    matcher: Matcher,
+    terms: Vec<Term>,
     limit: usize,
     found: Vec<(Rank, T)>,
     n_offered: usize,
@@ -18,8 +17,10 @@ impl<T> Best<T> {
     /// Begins with a pattern whose words must all match.
     pub(crate) fn new(pattern: &str, limit: usize) -> Self {
         Self {
-            terms: pattern.split_whitespace().map(str::to_owned).collect(),
-            matcher: Matcher::new(),
+            terms: pattern
+                .split_whitespace()
+                .map(|word| Term::after(word, 0))
+                .collect(),
             limit,
             found: Vec::new(),
             n_offered: 0,
@@ -52,9 +53,8 @@ impl<T> Best<T> {
     }
 
     fn score(&self, text: &str) -> Option<i64> {
-        self.terms
-            .iter()
-            .map(|term| self.matcher.score(text, term))
-            .sum()
+        let fits = self.terms.iter().map(|term| term.over(text));
+        let fit = fits.sum::<Option<Fit>>()?;
+        Some(i64::from(fit.score))
     }
 }

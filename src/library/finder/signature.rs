@@ -4,15 +4,16 @@
 //! first letter of the text, and the least that a gap takes. Whether two letters stand
 //! side by side is told by a Bloom filter of pairs: it may say yes wrongly, never no.
 
-use super::ceiling::Ceiling;
+use super::alignment::{Aligner, Fit};
 use super::rules::{AFTER_SPACE, BEFORE_FIRST, GAP, IN_GAP, MATCH, SIDE_BY_SIDE};
+use super::skim;
 
 /// What is kept of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Signature {
     /// Letters and digits of the text; other characters share the bits above.
     letters: u64,
-    /// Letters and digits that begin a word; above them the letters that stand twice in a row.
+    /// Letters and digits that begin a word.
     heads: u64,
     /// Pairs of neighbouring letters; above them the bit of the first letter.
     pairs: u128,
@@ -20,9 +21,6 @@ pub(crate) struct Signature {
 
 /// Bits for `a`–`z` and `0`–`9`; all other characters share the rest.
 const N_PLAIN_BITS: u32 = 36;
-
-/// Letters without the digits.
-const N_LETTER_BITS: u32 = 26;
 
 /// Bits for pairs; the bit of the first letter takes the rest.
 const N_PAIR_BITS: u32 = 122;
@@ -55,9 +53,6 @@ impl Signature {
             }
             if let Some(before) = before {
                 signature.pairs |= 1 << pair_bit(before, c);
-                if before.eq_ignore_ascii_case(&c) && c.is_ascii_alphabetic() {
-                    signature.heads |= 1 << (N_PLAIN_BITS + bit);
-                }
             }
             before = Some(c);
         }
@@ -68,12 +63,12 @@ impl Signature {
 /// A word of a pattern, made ready for comparing.
 #[derive(Clone, Debug)]
 pub(crate) struct Term {
-    pub(crate) text: String,
+    text: String,
     /// The steps that the last key added; all where it began the word.
     new_steps: Vec<Step>,
     /// The letters of the new steps.
     new_letters: u64,
-    pub(super) ceiling: Ceiling,
+    aligner: Option<Aligner>,
 }
 
 /// A letter of a word.
@@ -82,8 +77,8 @@ struct Step {
     bit: u32,
     pair_bit: u32,
     is_first: bool,
-    /// Whether it stands by itself or shares its bit, and how it is bound to the letters before, cannot be told.
-    is_unsure: bool,
+    /// Other characters have the same bit: where it stands cannot be told.
+    is_shared: bool,
 }
 
 impl Term {
@@ -93,14 +88,12 @@ impl Term {
         let mut new_steps = Vec::new();
         let mut before = None;
         for (idx, c) in text.chars().enumerate() {
-            // Characters that share a bit may stand anywhere; repeated letters may carry a bonus on.
-            let is_repeated = idx >= 2 && bits[idx - 1] == bits[idx - 2];
             if idx >= n_known {
                 new_steps.push(Step {
                     bit: bits[idx],
                     pair_bit: before.map_or(0, |before| pair_bit(before, c)),
                     is_first: idx == 0,
-                    is_unsure: is_repeated || bits[idx] >= N_LETTER_BITS,
+                    is_shared: bits[idx] >= N_PLAIN_BITS,
                 });
             }
             before = Some(c);
@@ -111,7 +104,26 @@ impl Term {
                 .iter()
                 .fold(0, |letters, step| letters | 1 << step.bit),
             new_steps,
-            ceiling: Ceiling::of(text),
+            aligner: Aligner::of(text),
+        }
+    }
+
+    /// Returns how well the word fits a text; `None` where its letters do not stand there in this order.
+    pub(super) fn over(&self, text: &str) -> Option<Fit> {
+        match &self.aligner {
+            Some(aligner) => aligner.over(text),
+            None => skim::score(text, &self.text).map(|score| Fit {
+                score: score as i32,
+                reach: i32::MAX / 1_024,
+            }),
+        }
+    }
+
+    /// Returns the positions of the characters of a text on which the letters of the word lie, in order.
+    pub(super) fn columns(&self, text: &str) -> Vec<usize> {
+        match &self.aligner {
+            Some(aligner) => aligner.columns(text),
+            None => skim::columns(text, &self.text),
         }
     }
 
@@ -126,20 +138,18 @@ impl Term {
     pub(crate) fn gain(&self, signature: &Signature) -> u32 {
         let gains = self.new_steps.iter().map(|step| {
             let at_head = signature.heads >> step.bit.min(N_PLAIN_BITS - 1) & 1 == 1;
-            let is_doubled = |bit: u32| signature.heads >> (N_PLAIN_BITS + bit) & 1 == 1;
-            let is_unsure = step.is_unsure || is_doubled(step.bit);
             let bonus = if step.is_first {
                 let first_bit = (signature.pairs >> N_PAIR_BITS) as u32;
                 BEFORE_FIRST
-                    + if is_unsure || first_bit == step.bit {
+                    + if step.is_shared || first_bit == step.bit {
                         AT_FIRST
                     } else if at_head {
                         AT_HEAD
                     } else {
                         0
                     }
-            } else if is_unsure {
-                AT_FIRST
+            } else if step.is_shared {
+                AT_HEAD
             } else {
                 let side_by_side = signature.pairs >> step.pair_bit & 1 == 1;
                 match (side_by_side, at_head) {
@@ -182,18 +192,6 @@ impl Loose {
     }
 }
 
-/// Tells whether a letter stands twice in a row in the term, or one of its letters in the text.
-pub(super) fn has_doubled_letter(text: &str, term: &str) -> bool {
-    let holds_doubled = |text: &str, counts: &dyn Fn(char) -> bool| {
-        let mut pairs = text.chars().zip(text.chars().skip(1));
-        pairs.any(|(before, c)| before.eq_ignore_ascii_case(&c) && counts(c))
-    };
-    holds_doubled(term, &|_| true)
-        || holds_doubled(text, &|doubled| {
-            term.chars().any(|c| c.eq_ignore_ascii_case(&doubled))
-        })
-}
-
 fn bit_of(c: char) -> u32 {
     match c.to_ascii_lowercase() {
         c @ 'a'..='z' => c as u32 - 'a' as u32,
@@ -210,7 +208,7 @@ fn pair_bit(before: char, c: char) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::skim::Matcher, *};
+    use super::*;
     use proptest::prelude::*;
 
     proptest! {
@@ -223,7 +221,7 @@ mod tests {
             let signature = Signature::of(&text);
             let known: String = word.chars().take(n_known).collect();
             let terms = [Term::after(&known, 0), Term::after(&word, n_known)];
-            if let Some(score) = Matcher::new().score(&text, &word) {
+            if let Some(score) = skim::score(&text, &word) {
                 prop_assert!(terms.iter().all(|term| term.may_match(&signature)));
                 let bound: u32 = terms.iter().map(|term| term.gain(&signature)).sum();
                 prop_assert!(score <= i64::from(bound), "{score} > {bound}");

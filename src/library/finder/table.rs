@@ -1,7 +1,7 @@
 //! The best of very many texts for a pattern, looking at few of them.
 //!
 //! ```text
-//! signatures ──letters?──▶ candidates ──bound──▶ buckets, best first ──matcher──▶ the K best
+//! signatures ──letters?──▶ candidates ──bound──▶ buckets, best first ──align──▶ the K best
 //!     ▲                        │                                  stop where no bound reaches the K-th score
 //!     └─ the candidates of the last pattern, where this one only goes on
 //! ```
@@ -9,9 +9,8 @@
 //! The result is the same as scoring every text.
 
 use super::{
-    ceiling::Height,
+    alignment::Fit,
     signature::{Signature, Term},
-    skim::Matcher,
 };
 use crate::library::catalogue::Scratch;
 use std::{
@@ -99,7 +98,6 @@ impl Ranked {
 /// The best so far.
 struct Found {
     limit: usize,
-    matcher: Matcher,
     scratch: Scratch,
     heap: BinaryHeap<Reverse<Ranked>>,
 }
@@ -108,7 +106,6 @@ impl Found {
     fn new(limit: usize) -> Self {
         Self {
             limit,
-            matcher: Matcher::new(),
             scratch: Scratch::default(),
             heap: BinaryHeap::with_capacity(limit + 1),
         }
@@ -120,8 +117,8 @@ impl Found {
         self.heap.peek().filter(|_| is_full).map(|worst| worst.0)
     }
 
-    fn take(&mut self, ranked: Option<Ranked>) {
-        self.heap.extend(ranked.map(Reverse));
+    fn take(&mut self, ranked: Ranked) {
+        self.heap.push(Reverse(ranked));
         if self.heap.len() > self.limit {
             self.heap.pop();
         }
@@ -276,22 +273,19 @@ impl Table {
                     continue;
                 }
                 let text = texts.text(idx, &mut found.scratch);
-                let heights = terms.iter().map(|term| term.ceiling.over(text));
-                let Some(height) = heights.sum::<Option<Height>>() else {
+                let fits = terms.iter().map(|term| term.over(text));
+                let Some(fit) = fits.sum::<Option<Fit>>() else {
                     candidate.bound = NO_MATCH;
                     continue;
                 };
-                candidate.bound = candidate.bound.min(height.reach.max(0) as u32);
-                if worst.is_none_or(|worst| i64::from(height.end) >= worst.score) {
-                    let scores = terms
-                        .iter()
-                        .map(|term| found.matcher.score(text, &term.text));
-                    let ranked = scores.sum::<Option<i64>>().map(|score| Ranked {
-                        score,
+                candidate.bound = candidate.bound.min(fit.reach.max(0) as u32);
+                if worst.is_none_or(|worst| i64::from(fit.score) >= worst.score) {
+                    let ranked = Ranked {
+                        score: i64::from(fit.score),
                         shorter: Reverse(text.len() as u32),
                         rank: texts.rank(idx),
                         idx: Reverse(idx),
-                    });
+                    };
                     found.take(ranked);
                 }
             }
@@ -391,19 +385,18 @@ impl Texts for List<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::skim, *};
     use proptest::prelude::*;
 
     /// Scores every text.
     fn plain(texts: &[String], pattern: &str, limit: usize) -> Vec<(i64, String)> {
-        let matcher = Matcher::new();
         let mut all: Vec<_> = texts
             .iter()
             .enumerate()
             .filter_map(|(idx, text)| {
                 let scores = pattern
                     .split_whitespace()
-                    .map(|term| matcher.score(text, term));
+                    .map(|term| skim::score(text, term));
                 Some((
                     scores.sum::<Option<i64>>()?,
                     Reverse(text.len()),

@@ -1,8 +1,8 @@
 //! What was meant, where nothing matches as typed: the same letters but for a few.
 
 use super::{
+    places_of,
     signature::Loose,
-    skim::places_of,
     table::{Table, Texts},
 };
 use crate::{library::catalogue::Scratch, text::Span};
@@ -69,10 +69,8 @@ pub(crate) fn places(pattern: &str, text: &str) -> Vec<Span> {
     else {
         return Vec::new();
     };
-    let mut char_idxs: Vec<usize> = matched.indices.iter().map(|idx| *idx as usize).collect();
-    char_idxs.sort_unstable();
-    char_idxs.dedup();
-    places_of(text, char_idxs)
+    let columns = matched.indices.iter().map(|idx| *idx as usize);
+    places_of(text, columns.collect())
 }
 
 /// Returns how many letters of a word may be wrong.
