@@ -126,7 +126,14 @@ pub(super) fn resize(state: &mut State, wider: bool, n: usize) -> Vec<Effect> {
             .clamp(15, 75);
         }
         Pane::Reader => {
-            let now = state.settings.measure;
+            // Steps begin at what is seen: a measure wider than the pane would only count.
+            let text = state.regions().text(MEASURES.1);
+            let room = text.map_or(MEASURES.1, |text| text.width);
+            let now = state.settings.measure.min(room);
+            if wider && now == room {
+                state.say(format!("lines of {now} cells: there is no room for more"));
+                return Vec::new();
+            }
             let by = n * MEASURE_STEP;
             let measure = if wider {
                 now.saturating_add(by)
@@ -134,7 +141,8 @@ pub(super) fn resize(state: &mut State, wider: bool, n: usize) -> Vec<Effect> {
                 now.saturating_sub(by)
             };
             state.settings.measure = measure.clamp(MEASURES.0, MEASURES.1);
-            state.say(format!("lines of {} cells", state.settings.measure));
+            let seen = state.settings.measure.min(room);
+            state.say(format!("lines of {seen} cells"));
         }
     }
     Vec::new()

@@ -178,7 +178,7 @@ impl Finder<'_> {
         let (ground, scene) = (self.scene.ground, self.scene);
         let word = ground.word(at);
         let begins = ground.sentences[ground.sentence_of(at)].start == at;
-        let is_common = matches!(scene.tags[at], Tag::Noun | Tag::Nouns | Tag::Adjective);
+        let is_common = scene.tags[at] != Tag::Name;
         let mut letters = word.chars();
         match letters.next() {
             Some(first)

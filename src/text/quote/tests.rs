@@ -73,7 +73,7 @@ fn who_has_no_name_has_no_capital_letter() {
         "Some of the engineers said the bridge would open in May. One of them said it was late.",
         &[
             "the bridge would open in May | said | Some of the engineers | engineers",
-            "it was late | said | One of them | One of them",
+            "it was late | said | One of them | one of them",
         ],
     );
 }
@@ -183,11 +183,11 @@ fn the_seeds_say_who_said_what() {
             ("\"They face similar", "important opportunity,\"", GATES),
             ("his tour was not designed to send", "in the region", GATES),
             ("\"These arrangements", "anybody else,\"", GATES),
-            ("the accord did not mean", "Brazilian bases", "Both sides"),
+            ("the accord did not mean", "Brazilian bases", "both sides"),
             (
                 "the accord was aimed",
                 "Colombian sovereignty",
-                "Both sides",
+                "both sides",
             ),
             (
                 "it could destabilise the region",

@@ -53,6 +53,16 @@ fn the_same_text_stays_in_view_when_the_width_changes() {
 }
 
 #[test]
+fn width_keys_begin_at_what_is_seen() {
+    let mut room = Room::of(&[long_article()]);
+    room.size(60, 20).keys("<Enter>+");
+    room.shows("there is no room for more");
+    room.keys("-");
+    room.shows("lines of 50 cells");
+    room.keys("+").shows("lines of 54 cells");
+}
+
+#[test]
 fn search_is_incremental_with_smart_case_and_a_count() {
     let mut room = Room::of(&[long_article()]);
     room.keys("<Enter>/TIDE");
