@@ -372,5 +372,11 @@ mod tests {
             &[],
             &["Tennessee"],
         );
+        check(
+            "Health Secretary Robert F. Kennedy Jr. went to Dubuque. RFK Jr. praised the farmers. \"RFK,\" they said.",
+            &["Robert F. Kennedy Jr."],
+            &[],
+            &["Dubuque"],
+        );
     }
 }

@@ -138,8 +138,10 @@ impl Aligner {
             reach: NEVER,
         };
         let mut before = '\0';
+        // A letter can lie only where the letter before it has a place already.
+        let mut open = 1;
         for (column, c) in (0..).zip(text) {
-            let mut bits = self.bits(c);
+            let mut bits = self.bits(c) & open;
             if bits != 0 {
                 let head = head_bonus(before, c) * if column == 0 { 2 } else { 1 };
                 while bits != 0 {
@@ -147,9 +149,7 @@ impl Aligner {
                     let idx = 63 - bits.leading_zeros() as usize;
                     bits &= !(1 << idx);
                     let score = self.score(&rows, idx, column, head, c);
-                    if score < NEVER / 2 {
-                        continue;
-                    }
+                    open |= (1 << idx) << 1;
                     if rows[idx].column < 0 && idx > 0 {
                         let two_up = idx.checked_sub(2).map(|two_up| rows[two_up]);
                         rows[idx].begin(two_up, column);
@@ -302,24 +302,35 @@ impl Row {
 }
 
 impl Class {
-    fn of(c: char) -> Self {
-        match c {
-            ' ' | '/' | '\\' | '|' | '(' | ')' | '[' | ']' | '{' | '}' => Self::Space,
-            '0'..='9' => Self::Digit,
-            'A'..='Z' => Self::Upper,
-            '\0' => Self::Start,
-            c if c.is_ascii_punctuation() => Self::Sign,
-            _ => Self::Lower,
+    /// Of the ASCII characters.
+    const OF: [Self; 128] = {
+        let mut all = [Self::Lower; 128];
+        let mut code = 0;
+        while code < 128 {
+            all[code] = match code as u8 {
+                b' ' | b'/' | b'\\' | b'|' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => Self::Space,
+                b'0'..=b'9' => Self::Digit,
+                b'A'..=b'Z' => Self::Upper,
+                0 => Self::Start,
+                sign if sign.is_ascii_punctuation() => Self::Sign,
+                _ => Self::Lower,
+            };
+            code += 1;
         }
+        all
+    };
+
+    fn of(c: char) -> Self {
+        *Self::OF.get(c as usize).unwrap_or(&Self::Lower)
     }
 }
 
 /// Returns what a letter is given for standing after another.
 fn head_bonus(before: char, c: char) -> i32 {
-    match (Class::of(before), Class::of(c)) {
-        (Class::Start | Class::Space, _) => AFTER_SPACE,
-        (Class::Sign, _) => AFTER_SIGN,
-        (Class::Lower | Class::Digit, Class::Upper) => CAMEL,
+    match Class::of(before) {
+        Class::Start | Class::Space => AFTER_SPACE,
+        Class::Sign => AFTER_SIGN,
+        Class::Lower | Class::Digit if Class::of(c) == Class::Upper => CAMEL,
         _ => 0,
     }
 }

@@ -28,6 +28,8 @@ struct Mention {
     words: Vec<Word>,
     gender: Option<Gender>,
     office: Option<u32>,
+    /// The letters of a name that is nothing but initials: *JFK*.
+    initials: Option<Vec<u8>>,
 }
 
 impl Person {
@@ -67,6 +69,7 @@ pub fn join(ground: &Ground, names: &[Name]) -> Vec<Vec<usize>> {
             words: words(ground, &name.tokens),
             gender: title_gender(ground, &name.tokens),
             office: office(ground, &name.tokens),
+            initials: initials(ground, &name.tokens),
         })
         .collect();
     let mut people: Vec<Person> = Vec::new();
@@ -115,6 +118,14 @@ pub fn join(ground: &Ground, names: &[Name]) -> Vec<Vec<usize>> {
 fn short(people: &[Person], n_full: usize, mention: &Mention) -> Option<usize> {
     let (word, at) = (mention.words[0], mention.at);
     let rank = |person: &Person| {
+        let letters = person.words.iter().map(|word| word.first_letter);
+        if mention
+            .initials
+            .as_ref()
+            .is_some_and(|initials| letters.eq(initials.iter().copied()))
+        {
+            return Some(true);
+        }
         let place = person
             .words
             .iter()
@@ -206,6 +217,16 @@ fn words(ground: &Ground, tokens: &Range<usize>) -> Vec<Word> {
         .filter(|word| !Hints::of(word.hash).any(Hints::SUFFIX) || word.is_initial)
         .collect();
     if real.is_empty() { all } else { real }
+}
+
+/// Returns the letters of a name that is written as its initials alone, three or more: *JFK*, *RFK Jr.*, not *Al*.
+fn initials(ground: &Ground, tokens: &Range<usize>) -> Option<Vec<u8>> {
+    let word = ground.word(tokens.start).as_bytes();
+    let is_alone = tokens.clone().skip(1).all(|idx| {
+        Hints::of(ground.tokens[idx].hash).any(Hints::SUFFIX) || !ground.tokens[idx].is_word()
+    });
+    let is_short = (3..=4).contains(&word.len()) && word.iter().all(u8::is_ascii_uppercase);
+    (is_alone && is_short).then(|| word.to_ascii_lowercase())
 }
 
 /// Returns the title written right before a name, by its hash; *Mr* and the like tell nothing of an office.
