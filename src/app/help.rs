@@ -1,6 +1,8 @@
 //! The help: every key with what it does, read from the live table, narrowed while typing.
 
-use super::{Action, Code, Context, Effect, Key, Overlay, State, finder::PREFIXES, keys};
+use super::{
+    Action, Code, Context, Effect, Key, Overlay, State, finder::PREFIXES, keymap::Meaning, keys,
+};
 
 /// A line of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +79,12 @@ pub fn help_lines(state: &State, filter: &str) -> Vec<HelpLine> {
         ("Everywhere", Context::Room),
         (other_title, other),
     ];
+    // A key of the pane may hide one that holds elsewhere too.
+    let means = |keys: &[Key], context: Context| {
+        let pane = if context == other { other } else { narrow };
+        let contexts = [pane, Context::Article, Context::Room];
+        state.settings.keymap.meaning(&contexts, keys)
+    };
     let mut lines = Vec::new();
     for (title, context) in sections {
         let found: Vec<HelpLine> = Action::ALL
@@ -87,6 +95,7 @@ pub fn help_lines(state: &State, filter: &str) -> Vec<HelpLine> {
                     .keymap
                     .bindings()
                     .filter(|binding| binding.context == context && binding.action == Some(*action))
+                    .filter(|binding| means(&binding.keys, context) == Meaning::Action(*action))
                     .map(super::Binding::keys_written)
                     .collect();
                 let keys = keys.join("  ");

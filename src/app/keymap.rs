@@ -1,5 +1,9 @@
 //! Which key does what: the one table from which the room, the help and the footer read.
 
+mod presets;
+
+pub use presets::Preset;
+
 use super::{Action, Key, key::written};
 
 /// Where a key means something. The narrower context is asked first.
@@ -34,8 +38,30 @@ pub struct Binding {
     pub keys: Vec<Key>,
     /// What they do; `None` takes a default away.
     pub action: Option<Action>,
-    /// Whether the person's settings say so.
-    pub from_settings: bool,
+    /// Who says so.
+    pub origin: Origin,
+}
+
+/// Who says what a key does; the later wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The room itself.
+    Default,
+    /// The keys of another program.
+    Preset(Preset),
+    /// The person's settings.
+    Settings,
+}
+
+impl Origin {
+    /// Returns its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Preset(preset) => preset.name(),
+            Self::Settings => "settings",
+        }
+    }
 }
 
 impl Binding {
@@ -48,6 +74,7 @@ impl Binding {
 /// Which key does what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
+    preset: Preset,
     bindings: Vec<Binding>,
 }
 
@@ -204,34 +231,68 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
 
 impl Default for Keymap {
     fn default() -> Self {
-        let bindings = DEFAULTS
-            .iter()
-            .map(|(context, keys, action)| Binding {
-                context: *context,
-                keys: Key::sequence(keys).unwrap_or_default(),
-                action: Some(*action),
-                from_settings: false,
-            })
-            .collect();
-        Self { bindings }
+        Self::of(Preset::Own)
     }
 }
 
 impl Keymap {
-    /// Returns every binding, in the order of the table, what settings added last.
+    /// Returns the room's own keys with those of another program on top.
+    fn of(preset: Preset) -> Self {
+        let mut keymap = Self {
+            preset,
+            bindings: Vec::new(),
+        };
+        let of_preset = preset.bindings();
+        let tables = [
+            (Origin::Default, DEFAULTS),
+            (Origin::Preset(preset), of_preset),
+        ];
+        for (origin, table) in tables {
+            for (context, keys, action) in table {
+                let keys = Key::sequence(keys).unwrap_or_default();
+                keymap.put(*context, keys, Some(*action), origin);
+            }
+        }
+        keymap
+    }
+
+    /// Returns whose keys these are.
+    pub fn preset(&self) -> Preset {
+        self.preset
+    }
+
+    /// Takes over the keys of another program; what settings bound stays.
+    pub fn take_over(&mut self, preset: Preset) {
+        let before = std::mem::replace(self, Self::of(preset));
+        let is_own = |binding: &Binding| binding.origin == Origin::Settings;
+        for binding in before.bindings.into_iter().filter(is_own) {
+            self.put(
+                binding.context,
+                binding.keys,
+                binding.action,
+                binding.origin,
+            );
+        }
+    }
+
+    /// Returns every binding, in the order of the table, what was put on top of it last.
     pub fn bindings(&self) -> impl Iterator<Item = &Binding> {
         self.bindings.iter()
     }
 
-    /// Binds keys; whatever they meant in that context is replaced. `None` takes the keys away.
+    /// Binds keys as the settings say; whatever they meant in that context is replaced. `None` takes the keys away.
     pub fn bind(&mut self, context: Context, keys: Vec<Key>, action: Option<Action>) {
+        self.put(context, keys, action, Origin::Settings);
+    }
+
+    fn put(&mut self, context: Context, keys: Vec<Key>, action: Option<Action>, origin: Origin) {
         self.bindings
             .retain(|binding| !(binding.context == context && binding.keys == keys));
         self.bindings.push(Binding {
             context,
             keys,
             action,
-            from_settings: true,
+            origin,
         });
     }
 
@@ -264,7 +325,11 @@ impl Keymap {
     pub fn key_for(&self, contexts: &[Context], action: Action) -> Option<String> {
         self.bindings
             .iter()
-            .find(|binding| contexts.contains(&binding.context) && binding.action == Some(action))
+            .filter(|binding| contexts.contains(&binding.context))
+            .find(|binding| {
+                binding.action == Some(action)
+                    && self.meaning(contexts, &binding.keys) == Meaning::Action(action)
+            })
             .map(Binding::keys_written)
     }
 
@@ -302,27 +367,59 @@ mod tests {
     const TAKEN: [&str; 6] = ["Ctrl-i", "Ctrl-m", "Ctrl-h", "Ctrl-s", "Ctrl-q", "Ctrl-a"];
 
     #[test]
-    fn the_table_has_no_conflict() {
-        let keymap = Keymap::default();
-        assert_eq!(keymap.conflicts(), Vec::<String>::new());
-        let mut seen = HashSet::new();
-        for binding in keymap.bindings() {
-            assert!(
-                !binding.keys.is_empty(),
-                "{:?} has keys that cannot be read",
-                binding.action
-            );
-            assert!(
-                seen.insert((binding.context, binding.keys.clone())),
-                "{} is bound twice",
-                binding.keys_written()
-            );
-            assert!(
-                !TAKEN.contains(&binding.keys_written().as_str()),
-                "{} is taken",
-                binding.keys_written()
-            );
+    fn no_table_has_a_conflict() {
+        for (name, preset) in Preset::ALL {
+            let keymap = Keymap::of(preset);
+            assert_eq!(keymap.conflicts(), Vec::<String>::new(), "{name}");
+            for binding in keymap.bindings() {
+                let keys = binding.keys_written();
+                assert!(!keys.is_empty(), "{name}: {:?}", binding.action);
+                assert!(!TAKEN.contains(&keys.as_str()), "{name}: {keys} is taken");
+            }
+            let tables = [DEFAULTS, preset.bindings()];
+            for table in tables {
+                let keys: HashSet<_> = table
+                    .iter()
+                    .map(|(context, keys, _)| (context, keys))
+                    .collect();
+                assert_eq!(keys.len(), table.len(), "{name} binds a key twice");
+            }
         }
+    }
+
+    #[test]
+    fn no_preset_loses_an_action() {
+        let panes = [
+            [Context::List, Context::Article, Context::Room],
+            [Context::Reader, Context::Article, Context::Room],
+        ];
+        let own = Keymap::default();
+        for (name, preset) in Preset::ALL {
+            let keymap = Keymap::of(preset);
+            for action in Action::ALL {
+                let has_key = |keymap: &Keymap| {
+                    panes
+                        .iter()
+                        .any(|contexts| keymap.key_for(contexts, *action).is_some())
+                };
+                assert!(has_key(&keymap) || !has_key(&own), "{name}: {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_preset_changes_keys_below_those_of_the_settings() {
+        let mut keymap = Keymap::default();
+        let contexts = [Context::List, Context::Article, Context::Room];
+        keymap.bind(Context::Article, vec![Key::char('N')], Some(Action::Star));
+        keymap.take_over(Preset::Newsboat);
+        let means = |c: char| keymap.meaning(&contexts, &[Key::char(c)]);
+        assert_eq!(means('n'), Meaning::Action(Action::NextUnread));
+        assert_eq!(means('N'), Meaning::Action(Action::Star));
+        assert_eq!(
+            keymap.key_for(&contexts, Action::FindArticle).as_deref(),
+            Some("gp")
+        );
     }
 
     #[test]

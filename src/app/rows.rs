@@ -321,11 +321,7 @@ pub(super) fn bindings(state: &mut State) -> Vec<Effect> {
         .bindings()
         .filter_map(|binding| {
             let action = binding.action?;
-            let origin = if binding.from_settings {
-                "settings"
-            } else {
-                "default"
-            };
+            let origin = binding.origin.name();
             let context = super::Context::ALL
                 .iter()
                 .find(|(_, c)| *c == binding.context)

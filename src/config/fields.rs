@@ -2,7 +2,7 @@
 
 use super::{Letters, Settings, quoted};
 use crate::{
-    app::{Preview, ThemeName},
+    app::{Preview, ThemeName, keymap::Preset},
     library::SortKey,
 };
 use std::ops::RangeInclusive;
@@ -114,6 +114,16 @@ pub(super) const FIELDS: &[Field] = &[
         write: |settings| string(word_of(&LETTERS, &settings.letters)),
         set: |settings, value| {
             settings.letters = word(value, &LETTERS)?;
+            Ok(())
+        },
+    },
+    Field {
+        name: "keys-like",
+        about: "Whose keys: own, or those that hands know from newsboat, mutt or less; [keys] below changes single ones.",
+        write: |settings| string(settings.room.keymap.preset().name()),
+        set: |settings, value| {
+            let preset = word(value, &Preset::ALL)?;
+            settings.room.keymap.take_over(preset);
             Ok(())
         },
     },

@@ -51,6 +51,9 @@ pub struct Room {
     /// How things look.
     #[arg(long, value_name = "NAME", help_heading = "Room")]
     pub theme: Option<String>,
+    /// Take over the keys of newsboat, mutt or less.
+    #[arg(long, value_name = "PROGRAM", help_heading = "Room")]
+    pub keys: Option<String>,
     /// Listen to the mouse.
     #[arg(long, help_heading = "Room")]
     pub mouse: bool,

@@ -6,7 +6,7 @@ use super::{
     surroundings::{Colours, Surroundings, Wishes},
 };
 use crate::{
-    app::ThemeName,
+    app::{ThemeName, keymap::Preset},
     config::{self, Letters, Settings},
     text::Shown,
 };
@@ -61,19 +61,14 @@ pub fn read(file: Option<&Path>, is_named: bool) -> Preferences {
     preferences
 }
 
-/// Sets what was asked for on the command line; an unknown theme is an error.
+/// Sets what was asked for on the command line; an unknown name is an error.
 pub fn overrule(settings: &mut Settings, room: &Room) -> Result<(), String> {
     if let Some(name) = &room.theme {
-        let theme = ThemeName::ALL.iter().find(|(known, _)| known == name);
-        let Some((_, theme)) = theme else {
-            let known: Vec<_> = ThemeName::ALL.iter().map(|(known, _)| *known).collect();
-            let name = Shown::line(name);
-            return Err(format!(
-                "'{name}' is no theme; there are {}",
-                known.join(", ")
-            ));
-        };
-        settings.room.theme = *theme;
+        settings.room.theme = known(name, "theme", &ThemeName::ALL)?;
+    }
+    if let Some(name) = &room.keys {
+        let preset = known(name, "program whose keys are known", &Preset::ALL)?;
+        settings.room.keymap.take_over(preset);
     }
     settings.room.mouse |= room.mouse;
     settings.low_bandwidth |= room.low_bandwidth;
@@ -84,6 +79,19 @@ pub fn overrule(settings: &mut Settings, room: &Room) -> Result<(), String> {
         settings.letters = Letters::Utf8;
     }
     Ok(())
+}
+
+/// Returns what a name stands for; an error lists the names there are.
+fn known<T: Copy>(name: &str, what: &str, all: &[(&str, T)]) -> Result<T, String> {
+    if let Some((_, value)) = all.iter().find(|(known, _)| *known == name) {
+        return Ok(*value);
+    }
+    let known: Vec<_> = all.iter().map(|(known, _)| *known).collect();
+    let name = Shown::line(name);
+    Err(format!(
+        "'{name}' is no {what}; there are {}",
+        known.join(", ")
+    ))
 }
 
 /// Returns what the settings ask of the terminal.
