@@ -1,7 +1,7 @@
 //! What leaves the room by clipboard or for another program: copies, citations, texts.
 
 use super::{
-    Effect, Opened, Overlay, Pane, State, Target,
+    Action, Effect, Opened, Overlay, Pane, State, Target,
     asking::{nothing_here, subject},
     passage,
     reader::{Point, Showing},
@@ -61,7 +61,8 @@ pub(super) fn copy_quote(state: &mut State) -> Vec<Effect> {
     match cited(state) {
         Some((citation, true)) => copy(citation, "the quotation"),
         _ => {
-            state.say("point at a quotation first: ]q");
+            let next = state.typed_for(Action::NextQuote);
+            state.say(format!("point at a quotation first: {next}"));
             Vec::new()
         }
     }

@@ -1,7 +1,7 @@
 //! Two articles side by side in one text: what both say, what only one of them says.
 
 use super::{
-    Effect, Overlay, Question, State, asking,
+    Action, Effect, Overlay, Question, State, asking,
     tables::{POPUP_COLUMNS, POPUP_ROWS},
     wrap::wrap,
 };
@@ -203,7 +203,11 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
         [] => match beside(state) {
             Some(pair) => pair,
             None => {
-                state.say("select two articles with Space, then D compares them");
+                let [select, compare] =
+                    [Action::Select, Action::Compare].map(|action| state.typed_for(action));
+                state.say(format!(
+                    "select two articles with {select}, then {compare} compares them"
+                ));
                 return Vec::new();
             }
         },

@@ -1,7 +1,7 @@
 //! Going somewhere: into an article, to a place in it, to another pane, back, out.
 
 use super::{
-    Effect, Overlay, Pane, State,
+    Action, Effect, Overlay, Pane, State,
     asking::{filter_by, full_text, nothing_here, quotes_of, speaker_here},
     cite, memory,
     motion::{point_at, step},
@@ -185,13 +185,15 @@ pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if state.progress.is_some() {
-        state.say("stopped reading the corpus; F5 goes on");
+        let rescan = state.typed_for(Action::Rescan);
+        state.say(format!("stopped reading the corpus; {rescan} goes on"));
         return vec![Effect::CancelJobs];
     }
     if was_interrupted {
         return quit(state);
     }
-    state.say("Ctrl-c again quits");
+    let interrupt = state.typed_for(Action::Interrupt);
+    state.say(format!("{interrupt} again quits"));
     Vec::new()
 }
 

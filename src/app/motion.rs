@@ -1,7 +1,7 @@
 //! Moving: the cursor of the list, the view of the reader, what is pointed at.
 
 use super::{
-    Effect, Mouse, MouseAct, Overlay, Pane, State, compare,
+    Action, Effect, Mouse, MouseAct, Overlay, Pane, State, compare,
     going::enter_reader,
     page, passage, prompt,
     reader::{Point, Showing},
@@ -192,9 +192,12 @@ pub(super) fn step_point(state: &mut State, kind: Kind, forward: bool, n: usize)
     };
     if starts.is_empty() {
         state.say(match kind {
-            Kind::Quote => "no quotation in this article",
-            Kind::Mention => "no name in this article",
-            Kind::SameEntity => "point at a name first: ]e",
+            Kind::Quote => "no quotation in this article".to_owned(),
+            Kind::Mention => "no name in this article".to_owned(),
+            Kind::SameEntity => {
+                let next = state.typed_for(Action::NextEntity);
+                format!("point at a name first: {next}")
+            }
         });
         return Vec::new();
     }

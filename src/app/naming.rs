@@ -1,7 +1,7 @@
 //! Correcting names: two rows that are one somebody, a better name, a name that is none.
 
 use super::{
-    Effect, Overlay, PromptKind, State, asking,
+    Action, Effect, Overlay, PromptKind, State, asking,
     prompt::Offer,
     reader::Point,
     table::{Table, TableKind, TableRow, Target},
@@ -157,6 +157,10 @@ fn named_here(state: &State) -> Option<String> {
 }
 
 fn nothing_named(state: &mut State) -> Vec<Effect> {
-    state.say("point at a name first: a row of w or ge, or ]e in the reader");
+    let [speakers, people, next] = [Action::Speakers, Action::People, Action::NextEntity]
+        .map(|action| state.typed_for(action));
+    state.say(format!(
+        "point at a name first: a row of {speakers} or {people}, or {next} in the reader"
+    ));
     Vec::new()
 }

@@ -1,6 +1,6 @@
 //! The text narrowed to the paragraphs that hold some words.
 
-use super::{Effect, State, page};
+use super::{Action, Effect, State, page};
 
 /// Shows only the paragraphs that hold what was typed, and marks it in them; all again where nothing was typed.
 pub(super) fn show_only(state: &mut State, pattern: &str) -> Vec<Effect> {
@@ -23,8 +23,9 @@ pub(super) fn show_only(state: &mut State, pattern: &str) -> Vec<Effect> {
             .as_ref()
             .map_or(0, |search| search.matches.len());
         let ending = if n_places == 1 { "" } else { "s" };
+        let cancel = state.typed_for(Action::Cancel);
         state.say(format!(
-            "only what holds {pattern}: {n_places} place{ending} · Esc shows all"
+            "only what holds {pattern}: {n_places} place{ending} · {cancel} shows all"
         ));
     } else {
         state.say(page::search_words(state));

@@ -1,6 +1,6 @@
 //! A page of words to scroll through: what is known of an article, why, what a program printed.
 
-use super::{Effect, Overlay, State, asking, passage, reader::Point, update::grouped};
+use super::{Action, Effect, Overlay, State, asking, passage, reader::Point, update::grouped};
 use crate::text::Speaker;
 use std::collections::BTreeSet;
 
@@ -146,7 +146,8 @@ pub(super) fn info(state: &mut State) -> Vec<Effect> {
 /// Shows why something is a quotation and why of this speaker.
 pub(super) fn why(state: &mut State) -> Vec<Effect> {
     let Some(lines) = why_lines(state) else {
-        state.say("point at a quotation first: ]q");
+        let next = state.typed_for(Action::NextQuote);
+        state.say(format!("point at a quotation first: {next}"));
         return Vec::new();
     };
     state
@@ -238,9 +239,10 @@ pub(super) fn point_words(state: &State) -> String {
                 };
                 let n_all = analysis.quotes.len();
                 Some(format!(
-                    "quotation {} of {n_all} · {speaker} · {}{guess} · X why",
+                    "quotation {} of {n_all} · {speaker} · {}{guess} · {} why",
                     idx + 1,
-                    quote.kind.word()
+                    quote.kind.word(),
+                    state.typed_for(Action::Why)
                 ))
             }
             Point::Mention(idx) => {

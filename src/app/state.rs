@@ -1,7 +1,8 @@
 //! Everything the room knows at one moment.
 
 use super::{
-    Context, Effect, Generation, Key, List, Opened, Overlay, Question, Reader, Regions, Settings,
+    Action, Context, Effect, Generation, Key, List, Opened, Overlay, Question, Reader, Regions,
+    Settings,
     reader::Arrival,
     trail::{Place, Trail},
 };
@@ -184,6 +185,14 @@ impl State {
             self.zen,
             self.focus,
         )
+    }
+
+    /// Returns what to type for an action: its keys where the cursor is, else the keys it has elsewhere, else its command.
+    pub fn typed_for(&self, action: Action) -> String {
+        let keymap = &self.settings.keymap;
+        let here = keymap.key_for(&self.contexts(), action);
+        here.or_else(|| keymap.key_for(&[Context::Reader, Context::Article, Context::Room], action))
+            .unwrap_or_else(|| format!(":{}", action.name()))
     }
 
     /// Returns how many lines of text the reader shows; as if it were shown where it is not.

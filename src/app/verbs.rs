@@ -178,8 +178,14 @@ pub(super) fn turn(state: &mut State, forward: bool, n: usize) -> Vec<Effect> {
         effects.push((step.changes.first().map(|(key, _)| *key), state.save(step)));
     }
     match last {
-        Some(label) if forward => state.say(format!("again: {label} · u undoes")),
-        Some(label) => state.say(format!("undone: {label} · Ctrl-r does it again")),
+        Some(label) if forward => {
+            let undo = state.typed_for(Action::Undo);
+            state.say(format!("again: {label} · {undo} undoes"));
+        }
+        Some(label) => {
+            let redo = state.typed_for(Action::Redo);
+            state.say(format!("undone: {label} · {redo} does it again"));
+        }
         None => state.say(if forward {
             "nothing to do again"
         } else {
@@ -261,7 +267,8 @@ pub(super) fn make_step(
         state.say(format!("{label}: it was so already"));
         return Vec::new();
     };
-    state.say(format!("{label} · u undoes"));
+    let undo = state.typed_for(Action::Undo);
+    state.say(format!("{label} · {undo} undoes"));
     vec![state.save(step)]
 }
 
@@ -274,7 +281,8 @@ fn make(state: &mut State, label: &str, changes: Vec<(ArticleKey, Change)>) -> V
     match made {
         Some(step) => {
             let left = left_words(state);
-            state.say(format!("{label}{left} · u undoes"));
+            let undo = state.typed_for(Action::Undo);
+            state.say(format!("{label}{left} · {undo} undoes"));
             vec![state.save(step)]
         }
         None => {

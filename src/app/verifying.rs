@@ -1,7 +1,7 @@
 //! Is this wording in the archive: word for word, altered, or not at all?
 
 use super::{
-    Effect, Generation, Overlay, Question, State, asking, passage,
+    Action, Effect, Generation, Overlay, Question, State, asking, passage,
     reader::{Arrival, Point},
     table::{Table, TableKind, TableRow, Target},
     tables,
@@ -30,9 +30,10 @@ pub(super) fn verify_here(state: &mut State) -> Vec<Effect> {
         return verify(state, &words);
     }
     let Point::Quote(idx) = state.reader.point else {
+        let next = state.typed_for(Action::NextQuote);
         return asking::nothing_here(
             state,
-            "point at a quotation with ]q, or :verify and the words; nothing",
+            &format!("point at a quotation with {next}, or :verify and the words; nothing"),
         );
     };
     let words = state.reader.analysis().and_then(|analysis| {

@@ -78,7 +78,9 @@ pub(crate) enum Found {
     Usable(Box<Manifest>),
     /// Nothing yet.
     Nothing,
-    /// A library of another form, of another version of the program, or damaged; the reason for a person.
+    /// A library that another version of the program made: nothing is wrong with it.
+    Outdated,
+    /// A library of another form, or damaged; the reason for a person.
     Unusable(String),
 }
 
@@ -124,7 +126,7 @@ impl Home {
             Ok(Some(manifest)) if manifest.identity == self.identity => {
                 Found::Usable(Box::new(manifest))
             }
-            Ok(Some(_)) => Found::Unusable("another version of the program made it".to_owned()),
+            Ok(Some(_)) => Found::Outdated,
             Err(why) => Found::Unusable(why),
         }
     }
@@ -315,6 +317,13 @@ mod tests {
         }
         fs::write(&path, &bytes).unwrap();
         assert!(matches!(home.manifest(), Found::Usable(_)));
+        let other = "what another version wrote".to_owned();
+        home.write_manifest(&Manifest {
+            identity: other,
+            ..manifest
+        })
+        .unwrap();
+        assert!(matches!(home.manifest(), Found::Outdated));
     }
 
     #[test]

@@ -40,19 +40,24 @@ impl Library {
     ) -> (Self, Vec<String>) {
         let mut library = Self::on(corpus.clone(), Shelf::in_memory());
         library.fields = fields;
-        let messages = library.take_from_disk(corpus, cache);
-        for message in &messages {
-            library.note_trouble(message);
+        let (news, troubles) = library.take_from_disk(corpus, cache);
+        for trouble in &troubles {
+            library.note_trouble(trouble);
         }
-        (library, messages)
+        (library, news.into_iter().chain(troubles).collect())
     }
 
-    /// Takes what was read before. Returns what is unusual.
-    fn take_from_disk(&mut self, corpus: &Corpus, cache: Option<&Path>) -> Vec<String> {
-        let mut messages = Vec::new();
+    /// Takes what was read before. Returns what a person may want to know, and what is wrong.
+    fn take_from_disk(
+        &mut self,
+        corpus: &Corpus,
+        cache: Option<&Path>,
+    ) -> (Option<String>, Vec<String>) {
+        let mut news = None;
+        let mut troubles = Vec::new();
         // Two articles that are built in are read sooner than any folder.
         let Some(cache) = cache.filter(|_| *corpus != Corpus::Seeds) else {
-            return messages;
+            return (news, troubles);
         };
         let home = Home::of(&self.whole_corpus, &self.fields, cache);
         let unusable = match home.manifest() {
@@ -64,27 +69,33 @@ impl Library {
                 Err(error) => Some(error.to_string()),
             },
             Found::Nothing => None,
+            Found::Outdated => {
+                news = Some(
+                    "the library is built anew: another version of the program made it".to_owned(),
+                );
+                None
+            }
             Found::Unusable(why) => Some(why),
         };
         let is_empty = self.catalogue().is_empty();
         match home.make().and_then(|()| home.lock().map(|_| ())) {
             Ok(()) => {
-                messages.extend(unusable.map(|why| format!("the library is built anew: {why}")));
+                troubles.extend(unusable.map(|why| format!("the library is built anew: {why}")));
             }
             Err(error) if is_empty => {
-                messages.push(format!(
+                troubles.push(format!(
                     "the library cannot be kept in '{}': {error}; it lives in memory and is read anew each time",
                     cache.display()
                 ));
-                return messages;
+                return (None, troubles);
             }
-            Err(error) => messages.push(format!(
+            Err(error) => troubles.push(format!(
                 "the library in '{}' cannot be written: {error}; it is shown as it was built",
                 cache.display()
             )),
         }
         self.home = Some(home);
-        messages
+        (news, troubles)
     }
 
     pub(super) fn on(corpus: Corpus, shelf: Shelf) -> Self {
@@ -162,7 +173,7 @@ impl Library {
         };
         let opened = match found {
             Found::Usable(manifest) => open_sound(home, *manifest, lock),
-            Found::Nothing => create(home, lock),
+            Found::Nothing | Found::Outdated => create(home, lock),
             Found::Unusable(why) => {
                 self.note_trouble(&format!("the library is built anew: {why}"));
                 create(home, lock)

@@ -192,3 +192,13 @@ fn verbs_work_from_the_reader_and_from_tables() {
         1
     );
 }
+
+#[test]
+fn keys_of_other_programs_are_taken_over_and_told() {
+    let mut room = Room::of_harbour();
+    room.state.settings.keymap.take_over(Preset::Newsboat);
+    room.keys("N");
+    room.shows("read · 4 left · U undoes");
+    room.keys("Un").shows("undone: read");
+    room.keys("?discard").shows("d  D").hides("Ctrl-d");
+}
