@@ -181,6 +181,20 @@ pub enum Command {
         #[command(flatten)]
         asked: Asked,
     },
+    /// Checks whether the citations in a text still hold: the article unchanged, and its words
+    #[command(
+        after_help = "A citation is what Y copies in the room. Each is told as 'holds', 'altered' (the article has other \
+                      words), 'elsewhere' (the article has changed or gone, another has the words) or 'changed'.\n\n\
+                      Exit codes: 0 all hold, 1 some do not or there is none, 2 an error."
+    )]
+    CiteCheck {
+        /// The text; '-' reads standard input
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+        /// Which corpus is asked, and how
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// Writes articles, quotations or notes for other programs
     #[command(after_help = QUERIES)]
     Export {

@@ -5,6 +5,7 @@
 
 mod annotate;
 mod articles;
+mod cite_check;
 mod count;
 mod export;
 mod index;
@@ -171,6 +172,10 @@ fn perform(command: Command, folders: &Folders, fields: &FieldMap, out: &mut Out
         Command::Verify { wording, asked } => {
             let desk = desk(&asked, Needs::Texts)?;
             verify::verify(&desk, &wording, asked.json, out)
+        }
+        Command::CiteCheck { file, asked } => {
+            let desk = desk(&asked, Needs::Texts)?;
+            cite_check::cite_check(&desk, &file, asked.json, out)
         }
         Command::Export {
             query,

@@ -219,6 +219,49 @@ fn wordings_are_verified() {
 }
 
 #[test]
+fn citations_hold_until_the_article_changes() {
+    let reader = Reader::new();
+    reader.write(
+        "sea.txt",
+        "The sea rose\n\nThe sea rose by two metres on Friday, and the pier was closed.\n",
+    );
+    let key = reader.ask_json(&["list", "pier"]).1[0]["key"].clone();
+    let key = key.as_str().expect("it is a string");
+    let notes = reader.home.path().join("notes.md");
+    let check = |words: &str| {
+        let citation = format!(
+            "# Notes\n\n- {words} — nobody, in: The sea rose. /sea.txt, byte 14, sha {key}\n"
+        );
+        std::fs::write(&notes, citation).expect("it can be written");
+        let (code, told) = reader.ask_json(&["cite-check", notes.to_str().expect("it is UTF-8")]);
+        assert_eq!((told.len(), told[0]["line"].as_u64()), (1, Some(3)));
+        (code, told[0].clone())
+    };
+    let whole = "the sea rose by two metres … the pier was closed";
+    assert_eq!(check(whole), (0, check(whole).1));
+    assert_eq!(check(whole).1["verdict"], "holds");
+    let (code, told) = check("The sea rose by ten metres");
+    assert_eq!((code, &told["verdict"]), (1, &json!("altered")));
+    assert_eq!(told["difference"], "The sea rose by [-ten-] {+two+} metres");
+
+    reader.write(
+        "sea.txt",
+        "The sea rose\n\nThe sea rose by two metres on Friday, and the pier was shut.\n",
+    );
+    let (code, told) = check("The sea rose by two metres");
+    assert_eq!((code, &told["verdict"]), (1, &json!("elsewhere")));
+    assert_ne!(told["found_key"], json!(null));
+    let (code, told) = check("The pier was closed");
+    assert_eq!((code, &told["verdict"]), (1, &json!("changed")));
+    assert_eq!(told["difference"], "the pier was [-closed-]");
+
+    std::fs::write(&notes, "nothing is cited").expect("it can be written");
+    let nothing = reader.ask(&["cite-check", notes.to_str().expect("it is UTF-8")]);
+    assert_eq!(nothing, (1, String::new()));
+    assert_eq!(reader.ask(&["cite-check", "/no/such/notes"]).0, 2);
+}
+
+#[test]
 fn exports_are_written_for_other_programs() {
     let reader = Reader::new();
     reader.write(

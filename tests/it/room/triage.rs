@@ -1,7 +1,7 @@
 //! One key acts and advances; everything can be taken back; nothing shows before it is on disk.
 
 use crate::harness::{Room, harbour};
-use reading_room::app::Event;
+use reading_room::app::{Event, keymap::Preset};
 
 /// The rows of the list as they are seen: signs and the beginning of the title.
 fn rows(room: &Room) -> Vec<String> {
@@ -198,7 +198,7 @@ fn keys_of_other_programs_are_taken_over_and_told() {
     let mut room = Room::of_harbour();
     room.state.settings.keymap.take_over(Preset::Newsboat);
     room.keys("N");
-    room.shows("read · 4 left · U undoes");
-    room.keys("Un").shows("undone: read");
+    room.shows("read · 5 left · U undoes");
+    room.keys("U").shows("undone: read");
     room.keys("?discard").shows("d  D").hides("Ctrl-d");
 }
