@@ -4,12 +4,13 @@ use super::{Role, Theme, paint};
 use crate::{
     app::{self, CopyRow, Pane, State},
     corpus::{ArticleKey, Precision},
-    library::ArticleId,
-    text::read_escapes,
+    library::{ArticleId, SortKey},
+    text::{Shown, Span, read_escapes},
     triage::{Marks, Verdict},
 };
 use jiff::civil::DateTime;
 use ratatui::{buffer::Buffer, layout::Rect};
+use std::ops::RangeInclusive;
 
 /// Cells of the marks before a title: unread, starred, verdict, and a blank.
 const MARKS_WIDTH: u16 = 4;
@@ -17,6 +18,8 @@ const MARKS_WIDTH: u16 = 4;
 const DATE_WIDTH: u16 = 10;
 /// The widest column of sources.
 const SOURCE_WIDTH: u16 = 18;
+/// Widths of a line, in cells, on which few titles fit but half a title and a date do.
+const NARROW: RangeInclusive<u16> = 18..=48;
 
 /// Draws the list.
 pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -220,18 +223,37 @@ fn article(
         );
     } else {
         let width = right.saturating_sub(left);
-        paint::words(buffer, left, area.y, width, &title, title_style);
+        let is_narrow = NARROW.contains(&width);
         let came_first = (copies == Some(CopyRow::Open(true))).then_some("first");
-        let about = [
-            came_first,
-            Some(date.as_str()),
-            row.source.or(Some("source unknown")),
-        ];
-        let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        // Tags are the reader's own: they stay whole where the source must give way.
+        let about_source = came_first.is_some() || state.list.arrangement.key == SortKey::Source;
+        let title = Shown::line(&title);
+        let (first, rest) = if is_narrow && !about_source {
+            broken(title.as_str(), width)
+        } else {
+            (title.as_str(), "")
+        };
+        paint::words(buffer, left, area.y, width, first, title_style);
+        // Tags are the reader's own: they stay whole where the rest must give way.
         let tags_width = (app::text_width(&tags) as u16).min(width * 2 / 3);
-        let about_width = width.saturating_sub(if tags_width > 0 { tags_width + 1 } else { 0 });
-        paint::words(buffer, left, area.y + 1, about_width, &about, muted);
+        let mut room = width.saturating_sub(if tags_width > 0 { tags_width + 1 } else { 0 });
+        // In a narrow list all dates stand in a column, so that the words before them can go on.
+        if is_narrow {
+            let date_width = (app::text_width(&date) as u16).min(room);
+            let date_at = left + room - date_width;
+            paint::words(buffer, date_at, area.y + 1, date_width, &date, muted);
+            room = room.saturating_sub(date_width + 1);
+        }
+        if rest.is_empty() {
+            let about = [
+                came_first,
+                (!is_narrow).then_some(date.as_str()),
+                row.source.or(Some("source unknown")),
+            ];
+            let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            paint::words(buffer, left, area.y + 1, room, &about, muted);
+        } else {
+            paint::words(buffer, left, area.y + 1, room, rest, title_style);
+        }
         let tag_style = base.patch(theme.style(Role::Tag));
         paint::words(
             buffer,
@@ -242,6 +264,18 @@ fn article(
             tag_style,
         );
     }
+}
+
+/// Breaks a title that does not fit on one line; its end takes the place of the source.
+fn broken(title: &str, width: u16) -> (&str, &str) {
+    if app::text_width(title) <= usize::from(width) {
+        return (title, "");
+    }
+    let all = Span::new(0, title.len());
+    let mut lines = Vec::new();
+    app::wrap(title, all, usize::from(width), &mut lines);
+    let first = lines.first().copied().unwrap_or(all);
+    (first.of(title), title[first.end as usize..].trim_start())
 }
 
 /// Puts the signs of the marks, told apart by shape: unread, starred, verdict, note.

@@ -45,7 +45,7 @@ fn copies_are_one_row_that_opens_and_folds() {
     assert_eq!(n_rows(&room), 8);
     room.hides("×3")
         .shows("│ Bridge to close")
-        .shows("first · 2024-05-06");
+        .shows("first · Wire");
     room.keys("jh");
     assert_eq!(n_rows(&room), 6);
     room.shows("×3 ");
