@@ -18,6 +18,7 @@ mod copies;
 mod effect;
 mod event;
 mod export;
+mod facets;
 mod finder;
 mod generation;
 mod going;

@@ -19,6 +19,7 @@ pub mod concordance;
 mod duplicates;
 mod engine;
 mod everyone;
+mod facets;
 mod files;
 pub mod finder;
 mod finding;
@@ -45,6 +46,7 @@ mod words;
 
 pub use catalogue::{ArticleId, Catalogue, Row};
 pub use concordance::ContextLine;
+pub use facets::{Facet, FacetKind};
 pub use finder::{Candidate, CandidateKind, Extra, FinderQuery, Found};
 pub use ledger::{EntityRow, QuoteFilter, QuoteRow, SpeakerRow};
 pub use query::{

@@ -112,6 +112,7 @@ actions! {
     Marks "marks" "the marks that are set",
     Notes "notes" "the notes that were written",
     Concordance "concordance" "a name or some words in all their contexts, one under the other",
+    Facets "facets" "how many of the listed articles are of each source, section, place and author",
     Timeline "timeline" "when the listed articles appeared",
     Verify "verify" "is this wording in the archive: exact, altered or not found",
     Merge "merge" "show this name as another: both are one somebody, or it has a better name",

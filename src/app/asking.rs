@@ -126,7 +126,7 @@ pub(super) fn speaker_here(state: &State) -> Option<String> {
                 | Target::Entity(_)
                 | Target::View(_)
                 | Target::Address(_)
-                | Target::Dates(_)
+                | Target::Narrow(_)
                 | Target::Article(..)
                 | Target::Nothing,
                 _,

@@ -4,8 +4,8 @@ use super::{Comparison, Generation, Key, ViewCount};
 use crate::{
     corpus::{Article, ArticleKey, Problem},
     library::{
-        ArticleId, Catalogue, ContextLine, EntityRow, Found, Hit, Progress, QuoteRow, Source,
-        SpeakerRow, Summary,
+        ArticleId, Catalogue, ContextLine, EntityRow, Facet, Found, Hit, Progress, QuoteRow,
+        Source, SpeakerRow, Summary,
     },
     text::{Analysis, EntityKind},
     triage::{Ledger, Step},
@@ -134,6 +134,13 @@ pub enum Event {
         generation: Generation,
         /// One for each place.
         lines: Vec<ContextLine>,
+    },
+    /// What articles have in common.
+    Facets {
+        /// Which request this answers.
+        generation: Generation,
+        /// Kind by kind, the name of most articles first.
+        facets: Vec<Facet>,
     },
     /// Articles on the same matter as another.
     Related {

@@ -3,12 +3,12 @@
 use super::{
     Action, Effect, Overlay, Pane, State,
     asking::{filter_by, full_text, nothing_here, quotes_of, speaker_here},
-    cite, memory,
+    cite, facets, memory,
     motion::{point_at, step},
     narrowing,
     reader::{Arrival, Point},
     table::Target,
-    timeline, verbs, views,
+    verbs, views,
 };
 use crate::{library::ArticleId, text::EntityKind};
 
@@ -56,7 +56,7 @@ pub(super) fn go_to(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Speaker(name) => quotes_of(state, name),
         Target::Quote(id, idx) => jump_to(state, id, Some(Arrival::Quote(idx as usize))),
         Target::Article(id, arrival) => jump_to(state, id, arrival),
-        Target::Dates(when) => timeline::narrow(state, &when),
+        Target::Narrow(term) => facets::narrow(state, &term),
         Target::View(name) => views::open(state, &name),
         Target::Address(address) => cite::open_address(state, address),
         Target::Name(kind, name) => {

@@ -224,6 +224,7 @@ const DEFAULTS: &[(Context, &str, Action)] = &[
     (Room, "gr", A::Related),
     (Room, "gl", A::Links),
     (Room, "gk", A::Concordance),
+    (Room, "gf", A::Facets),
     (Room, "gt", A::Timeline),
     (Room, "gv", A::Views),
     (Room, "g?", A::Bindings),

@@ -7,7 +7,7 @@ use super::{
         ask, filter_here, full_text, name_here, names, nothing_here, quotes, quotes_of,
         search_prompt, speaker_here, subject, unread_only,
     },
-    cite, compare, concordance, copies, export, finder,
+    cite, compare, concordance, copies, export, facets, finder,
     going::{
         back, cancel, enter_reader, go_left, interrupt, next_article, next_unread, open,
         other_pane, quit,
@@ -201,6 +201,7 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::Corrections => naming::list(state),
         A::Copies => copies::list(state),
         A::Related => related::ask(state),
+        A::Facets => facets::ask(state),
         A::Compare => compare::ask(state),
         A::SaveView => views::save(state, ""),
         A::Views => views::list(state),

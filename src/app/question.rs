@@ -68,6 +68,8 @@ pub enum Question {
     Sources(Wording),
     /// Some words in all their contexts.
     Contexts(String),
+    /// What some articles have in common.
+    Facets(Vec<ArticleId>),
     /// Other articles on the matter of this one.
     Related(ArticleId),
     /// What two articles have in common.

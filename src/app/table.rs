@@ -68,6 +68,8 @@ pub enum TableKind {
     Views,
     /// Articles that say the same.
     Copies,
+    /// What the listed articles have in common.
+    Facets,
     /// Articles on the same matter.
     Related,
     /// Addresses that an article leads to.
@@ -135,8 +137,8 @@ pub enum Target {
     Name(EntityKind, String),
     /// To the mentions of a name in the article that is open.
     Entity(EntityId),
-    /// To the listed articles of a year or a month.
-    Dates(String),
+    /// To the listed articles that match one more term of a question.
+    Narrow(String),
     /// To the articles of a saved view.
     View(String),
     /// Out of the room, to an address.

@@ -176,7 +176,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         | Target::Entity(_)
         | Target::View(_)
         | Target::Address(_)
-        | Target::Dates(_) => None,
+        | Target::Narrow(_) => None,
     });
     state.peek_at(wanted)
 }

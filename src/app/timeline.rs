@@ -39,7 +39,7 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
                 when.clone(),
                 format!("{bar} {count}"),
                 "",
-                Target::Dates(when),
+                Target::Narrow(format!("date:{when}")),
             )
         })
         .collect();
@@ -51,18 +51,6 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
     );
     tables::show(state, table);
     Vec::new()
-}
-
-/// Shows only the listed articles of a year or a month.
-pub(super) fn narrow(state: &mut State, when: &str) -> Vec<Effect> {
-    state.overlays.clear();
-    let raw = state.list.filter.raw();
-    let others = raw
-        .split_whitespace()
-        .filter(|term| !term.starts_with("date:"));
-    let question: Vec<&str> = others.collect();
-    let question = format!("{} date:{when}", question.join(" "));
-    asking::filter_by(state, question.trim())
 }
 
 fn months(state: &State) -> BTreeMap<(i16, i8), usize> {

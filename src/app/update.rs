@@ -1,9 +1,9 @@
 //! What an event changes.
 
 use super::{
-    Effect, Event, Opened, Overlay, Pane, Question, State, compare, concordance, finder, going,
-    keys, list::List, memory, motion, prompt, reader::Showing, related, rows, tables, verifying,
-    views,
+    Effect, Event, Opened, Overlay, Pane, Question, State, compare, concordance, facets, finder,
+    going, keys, list::List, memory, motion, prompt, reader::Showing, related, rows, tables,
+    verifying, views,
 };
 use crate::{
     corpus::{Article, Problem},
@@ -127,6 +127,7 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Concordance { generation, lines } => {
             tables::fill(state, generation, |state| concordance::rows(state, &lines))
         }
+        Event::Facets { generation, facets } => facets::show(state, generation, &facets),
         Event::Related {
             generation,
             articles,

@@ -97,6 +97,10 @@ pub fn answer(
             let lines = library.concordance(&words, is_stale).unwrap_or_default();
             tell(Event::Concordance { generation, lines });
         }
+        Question::Facets(ids) => {
+            let facets = library.facets(&ids, is_stale);
+            tell(Event::Facets { generation, facets });
+        }
         Question::Related(id) => {
             let articles = library.related(id);
             tell(Event::Related {

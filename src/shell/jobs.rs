@@ -66,6 +66,7 @@ impl Jobs {
             | Question::Counts { .. }
             | Question::Sources(_)
             | Question::Contexts(_)
+            | Question::Facets(_)
             | Question::Related(_)
             | Question::Comparison(..) => &self.tables,
         };

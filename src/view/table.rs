@@ -139,6 +139,7 @@ fn empty_words(state: &State, table: &Table) -> &'static str {
         TableKind::Timeline => "No article has a date.",
         TableKind::Sources => "Neither these words nor words like them are in the archive.",
         TableKind::Sightings | TableKind::Copies => "No other article says the same.",
+        TableKind::Facets => "None of the articles names a source, section, place or author.",
         TableKind::Related => "No other article is on the same matter.",
         TableKind::Links => "The story gives no address.",
         TableKind::Marks => "No mark is set; m and a letter set one.",

@@ -301,3 +301,17 @@ fn gr_lists_other_articles_on_the_same_matter() {
         .keys("gr")
         .shows("No other article is on the same matter.");
 }
+
+#[test]
+fn sources_and_sections_are_counted_and_narrow_the_list() {
+    let mut room = Room::of_harbour();
+    room.keys("gf");
+    room.shows("What the listed articles have in common")
+        .shows("3  Coast Courier");
+    room.keys("/office<Enter><Enter>");
+    assert_eq!(room.state.list.filter.raw(), "source:\"Harbour Office\"");
+    room.shows("Ferry timetable").hides("Harbour wall");
+    room.keys("gf")
+        .shows("1  Harbour Office")
+        .hides("Coast Courier");
+}
