@@ -289,6 +289,10 @@ mod tests {
             &[("Ismail Sabri Yaakob", Person)],
         );
         check(
+            "We thank Chair Durbin, and the letter of Representatives Cole, Gonzales, and Hageman.",
+            &["Durbin", "Cole", "Gonzales", "Hageman"].map(|name| (name, Person)),
+        );
+        check(
             "She beat fellow German Claudia Pechstein in Nagano Saturday.",
             &[
                 ("German", Other),
