@@ -89,9 +89,18 @@ pub(in crate::text) static HONORIFICS: LazyLock<WordSet> = LazyLock::new(|| {
 });
 
 /// Takes off what is no part of a name: the day behind it (*in Holmenkollen Saturday*, but *Black Friday*), the
-/// honorific and the people before a person (*Datuk Seri Ismail Sabri*, *fellow German Claudia Pechstein*).
+/// honorific, the office and the people before a person (*Datuk Seri Ismail Sabri*, *Representatives Cole*, *fellow German
+/// Claudia Pechstein*).
 fn trim(ground: &Ground, names: &mut Vec<Name>) {
+    // Only those that are no part of any name, as *King* is.
     static OFFICES: LazyLock<WordSet> = LazyLock::new(|| {
+        WordSet::new(
+            "administrator ambassador chair chairman chairwoman ceo commissioner congressmen congresswomen director \
+             governors justice mayor minister ministers professor representative representatives secretaries secretary \
+             senators",
+        )
+    });
+    static MINISTRIES: LazyLock<WordSet> = LazyLock::new(|| {
         WordSet::new(
             "information defense defence health education justice finance agriculture transport energy environment labor \
              labour culture interior state commerce treasury",
@@ -120,8 +129,9 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
                 || first == LADY
                     && name.tokens.start > 0
                     && ground.word(name.tokens.start - 1) == "First";
+            let is_office = OFFICES.has(first) && ground.tokens[name.tokens.start + 1].is_word();
             // *Minister of Information Bo Smith*
-            let is_office = OFFICES.has(first)
+            let is_ministry = MINISTRIES.has(first)
                 && name.tokens.len() > 2
                 && name.tokens.start > 0
                 && ground.word(name.tokens.start - 1) == "of";
@@ -135,7 +145,7 @@ fn trim(ground: &Ground, names: &mut Vec<Name>) {
                     tokens: name.tokens.start..name.tokens.start + 1,
                     kind: EntityKind::Other,
                 });
-            } else if !is_title && !is_office {
+            } else if !is_title && !is_office && !is_ministry {
                 break;
             }
             name.tokens.start += 1;

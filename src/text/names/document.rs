@@ -8,9 +8,8 @@ use super::{KINDS, Name};
 use crate::text::EntityKind;
 use crate::text::sentence::Ground;
 use crate::text::token::{Token, TokenKind};
-use crate::text::words::{WordMap, WordSet};
+use crate::text::words::WordMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The surname of someone who is named in full.
 const SURNAME: u16 = 1;
@@ -19,7 +18,6 @@ const SMALL: u16 = 2;
 
 /// Brings the names of one text into agreement; `names` stay in the order of the text and do not overlap.
 pub fn agree(ground: &Ground, names: &mut Vec<Name>) {
-    offices(ground, names);
     nicknames(ground, names);
     let mut surnames = WordMap::with_room(names.len());
     for name in names
@@ -55,29 +53,6 @@ pub fn agree(ground: &Ground, names: &mut Vec<Name>) {
     add_missed(ground, names, &votes);
     long_forms(ground, names);
     acronyms(ground, names);
-}
-
-/// Takes offices off the front of people's names: *Representatives Cole*, *Chair Bowman*. Only those that are no part of
-/// any name, as *King* and *Lady* are.
-fn offices(ground: &Ground, names: &mut [Name]) {
-    static OFFICES: LazyLock<WordSet> = LazyLock::new(|| {
-        WordSet::new(
-            "administrator ambassador chair chairman chairwoman ceo commissioner congressman congressmen congresswoman \
-             congresswomen director governor governors justice mayor minister ministers professor representative \
-             representatives secretaries secretary senator senators",
-        )
-    });
-    for name in names
-        .iter_mut()
-        .filter(|name| name.kind == EntityKind::Person)
-    {
-        while name.tokens.len() > 1
-            && OFFICES.has(ground.tokens[name.tokens.start].hash)
-            && ground.tokens[name.tokens.start + 1].is_word()
-        {
-            name.tokens.start += 1;
-        }
-    }
 }
 
 /// Joins a person's first name and surname over a nickname between them: *Verlon “Sarge” Tuttle*.
