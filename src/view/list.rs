@@ -9,7 +9,7 @@ use crate::{
     triage::{Marks, Verdict},
 };
 use jiff::civil::DateTime;
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 use std::ops::RangeInclusive;
 
 /// Cells of the marks before a title: unread, starred, verdict, and a blank.
@@ -188,82 +188,112 @@ fn article(
         None => title,
     };
     let tags: Vec<String> = marks.tags.iter().map(|tag| format!("#{tag}")).collect();
-    let tags = tags.join(" ");
-    let date = row.date.map_or_else(
-        || "no date".to_owned(),
-        |(at, precision)| short_date(at, precision),
-    );
-    let muted = base.patch(theme.style(Role::Muted));
+    let lines = Lines {
+        title,
+        title_style,
+        tags: tags.join(" "),
+        tag_style: base.patch(theme.style(Role::Tag)),
+        date: row.date.map_or_else(
+            || "no date".to_owned(),
+            |(at, precision)| short_date(at, precision),
+        ),
+        source: row.source,
+        muted: base.patch(theme.style(Role::Muted)),
+        came_first: copies == Some(CopyRow::Open(true)),
+    };
     let left = area.x + 1 + MARKS_WIDTH;
-    let right = area.right().saturating_sub(1);
+    let area = Rect {
+        x: left,
+        width: area.right().saturating_sub(1 + left),
+        ..area
+    };
     if area.height == 1 {
-        paint::words(buffer, left, area.y, DATE_WIDTH, &date, muted);
-        let source_at = left + DATE_WIDTH + 1;
-        let source_width = SOURCE_WIDTH.min(area.width / 6);
-        paint::words(
-            buffer,
-            source_at,
-            area.y,
-            source_width,
-            row.source.unwrap_or("—"),
-            muted,
-        );
-        let title_at = source_at + source_width + 1;
-        let room = right.saturating_sub(title_at);
-        let tags_width = (app::text_width(&tags) as u16).min(room / 3);
-        let title_width = room.saturating_sub(if tags.is_empty() { 0 } else { tags_width + 1 });
-        paint::words(buffer, title_at, area.y, title_width, &title, title_style);
-        paint::words(
-            buffer,
-            right - tags_width,
-            area.y,
-            tags_width,
-            &tags,
-            base.patch(theme.style(Role::Tag)),
-        );
+        lines.as_one(area, buffer);
     } else {
-        let width = right.saturating_sub(left);
+        lines.as_two(area, state.list.arrangement.key, buffer);
+    }
+}
+
+/// The words of an article in the list.
+struct Lines<'a> {
+    title: String,
+    title_style: Style,
+    tags: String,
+    tag_style: Style,
+    date: String,
+    source: Option<&'a str>,
+    muted: Style,
+    /// Of several copies this one came first.
+    came_first: bool,
+}
+
+impl Lines<'_> {
+    /// Puts all on one line: date, source, title, tags.
+    fn as_one(&self, area: Rect, buffer: &mut Buffer) {
+        let Rect { x: left, y, .. } = area;
+        paint::words(buffer, left, y, DATE_WIDTH, &self.date, self.muted);
+        let source_at = left + DATE_WIDTH + 1;
+        // Of the whole row, signs and bar included.
+        let source_width = SOURCE_WIDTH.min((area.width + MARKS_WIDTH + 2) / 6);
+        let source = self.source.unwrap_or("—");
+        paint::words(buffer, source_at, y, source_width, source, self.muted);
+        let title_at = source_at + source_width + 1;
+        let room = area.right().saturating_sub(title_at);
+        let tags_width = (app::text_width(&self.tags) as u16).min(room / 3);
+        let title_width = room.saturating_sub(room_of(tags_width));
+        let style = self.title_style;
+        paint::words(buffer, title_at, y, title_width, &self.title, style);
+        self.tags(area, y, tags_width, buffer);
+    }
+
+    /// Puts the title on the first line, what is known of the article on the second.
+    fn as_two(&self, area: Rect, sorted_by: SortKey, buffer: &mut Buffer) {
+        let Rect {
+            x: left, y, width, ..
+        } = area;
         let is_narrow = NARROW.contains(&width);
-        let came_first = (copies == Some(CopyRow::Open(true))).then_some("first");
-        let about_source = came_first.is_some() || state.list.arrangement.key == SortKey::Source;
-        let title = Shown::line(&title);
+        let about_source = self.came_first || sorted_by == SortKey::Source;
+        let title = Shown::line(&self.title);
         let (first, rest) = if is_narrow && !about_source {
             broken(title.as_str(), width)
         } else {
             (title.as_str(), "")
         };
-        paint::words(buffer, left, area.y, width, first, title_style);
+        paint::words(buffer, left, y, width, first, self.title_style);
         // Tags are the reader's own: they stay whole where the rest must give way.
-        let tags_width = (app::text_width(&tags) as u16).min(width * 2 / 3);
-        let mut room = width.saturating_sub(if tags_width > 0 { tags_width + 1 } else { 0 });
+        let tags_width = (app::text_width(&self.tags) as u16).min(width * 2 / 3);
+        let mut room = width.saturating_sub(room_of(tags_width));
         // In a narrow list all dates stand in a column, so that the words before them can go on.
         if is_narrow {
-            let date_width = (app::text_width(&date) as u16).min(room);
+            let date_width = (app::text_width(&self.date) as u16).min(room);
             let date_at = left + room - date_width;
-            paint::words(buffer, date_at, area.y + 1, date_width, &date, muted);
+            paint::words(buffer, date_at, y + 1, date_width, &self.date, self.muted);
             room = room.saturating_sub(date_width + 1);
         }
         if rest.is_empty() {
             let about = [
-                came_first,
-                (!is_narrow).then_some(date.as_str()),
-                row.source.or(Some("source unknown")),
+                self.came_first.then_some("first"),
+                (!is_narrow).then_some(self.date.as_str()),
+                self.source.or(Some("source unknown")),
             ];
             let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-            paint::words(buffer, left, area.y + 1, room, &about, muted);
+            paint::words(buffer, left, y + 1, room, &about, self.muted);
         } else {
-            paint::words(buffer, left, area.y + 1, room, rest, title_style);
+            paint::words(buffer, left, y + 1, room, rest, self.title_style);
         }
-        let tag_style = base.patch(theme.style(Role::Tag));
-        paint::words(
-            buffer,
-            right - tags_width,
-            area.y + 1,
-            tags_width,
-            &tags,
-            tag_style,
-        );
+        self.tags(area, y + 1, tags_width, buffer);
     }
+
+    /// Puts the tags at the right end of a line.
+    fn tags(&self, area: Rect, y: u16, width: u16, buffer: &mut Buffer) {
+        let at = area.right() - width;
+        paint::words(buffer, at, y, width, &self.tags, self.tag_style);
+    }
+}
+
+/// Returns the cells that words at the right end take, the blank before them included.
+fn room_of(width: u16) -> u16 {
+    if width > 0 { width + 1 } else { 0 }
 }
 
 /// Breaks a title that does not fit on one line; its end takes the place of the source.
@@ -285,7 +315,7 @@ fn signs(
     area: Rect,
     key: ArticleKey,
     marks: &Marks,
-    base: ratatui::style::Style,
+    base: Style,
     buffer: &mut Buffer,
 ) {
     let mut put = |column: u16, sign: &str, role: Role| {
