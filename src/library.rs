@@ -15,7 +15,8 @@
 mod analysing;
 mod asking;
 pub mod catalogue;
-pub mod concordance;
+pub mod citations;
+mod concordance;
 mod duplicates;
 mod engine;
 mod everyone;
@@ -45,6 +46,7 @@ mod texts;
 mod words;
 
 pub use catalogue::{ArticleId, Catalogue, Row};
+pub use citations::{Citation, CitationVerdict, citations};
 pub use concordance::ContextLine;
 pub use facets::{Facet, FacetKind};
 pub use finder::{Candidate, CandidateKind, Extra, FinderQuery, Found};
