@@ -161,6 +161,11 @@ pub(super) fn perform(state: &mut State, action: Action, count: Option<usize>) -
         A::Wider => resize(state, true, n),
         A::Zen => {
             state.zen = !state.zen;
+            state.say(if state.zen {
+                "reader only"
+            } else {
+                "list and reader"
+            });
             if state.zen && state.focus == Pane::List {
                 enter_reader(state)
             } else {
