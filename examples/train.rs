@@ -20,6 +20,8 @@ mod names_score;
 mod quotes;
 #[path = "common/said.rs"]
 mod said;
+#[path = "train/syntax.rs"]
+mod syntax;
 #[path = "train/tags.rs"]
 mod tags;
 #[path = "train/treebank.rs"]
@@ -71,6 +73,7 @@ type Task = fn(&Folders) -> Result<(), Failure>;
 /// What can be learned, in the order in which one stands on the other.
 const TASKS: &[(&str, Task)] = &[
     ("tags", tags::train),
+    ("syntax", syntax::train),
     ("names", names::train),
     ("quotes", quotes::train),
 ];

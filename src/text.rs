@@ -19,6 +19,7 @@ pub mod quote;
 pub mod sentence;
 mod shown;
 mod span;
+pub mod syntax;
 pub mod tag;
 mod titled;
 pub mod token;

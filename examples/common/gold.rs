@@ -30,7 +30,7 @@ pub struct Marked {
 struct Line {
     id: String,
     text: String,
-    entities: Vec<LineEntity>,
+    entities: Option<Vec<LineEntity>>,
     date: Option<String>,
 }
 
@@ -41,7 +41,7 @@ struct LineEntity {
     label: String,
 }
 
-/// Reads a file of texts, plain or packed with zstd.
+/// Reads a file of texts, plain or packed with zstd; those whose names nobody has marked are left out.
 pub fn read(path: &Path) -> Result<Vec<Document>, String> {
     let failed = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
     let mut bytes = std::fs::read(path).map_err(|why| failed(&why))?;
@@ -51,20 +51,18 @@ pub fn read(path: &Path) -> Result<Vec<Document>, String> {
     let text = String::from_utf8(bytes).map_err(|why| failed(&why))?;
     text.lines()
         .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            let line: Line = serde_json::from_str(line).map_err(|why| failed(&why))?;
-            Ok(document(line))
-        })
+        .map(|line| serde_json::from_str(line).map_err(|why| failed(&why)))
+        .filter_map(|line: Result<Line, String>| line.map(document).transpose())
         .collect()
 }
 
-fn document(line: Line) -> Document {
+fn document(line: Line) -> Option<Document> {
+    let entities = line.entities?;
     // The marks count characters, the program counts bytes.
     let mut bytes: Vec<usize> = line.text.char_indices().map(|(at, _)| at).collect();
     bytes.push(line.text.len());
     let last = bytes.len() - 1;
-    let mut names: Vec<Marked> = line
-        .entities
+    let mut names: Vec<Marked> = entities
         .iter()
         .filter_map(|entity| {
             let kind = EntityKind::ALL
@@ -75,10 +73,10 @@ fn document(line: Line) -> Document {
         })
         .collect();
     names.sort_by_key(|name| (name.span, name.kind));
-    Document {
+    Some(Document {
         date: line.date.and_then(|date| date.parse().ok()),
         id: line.id,
         text: line.text,
         names,
-    }
+    })
 }

@@ -1,21 +1,31 @@
-//! What does a treebank say of our own tokens? Reads CoNLL-U and lays its tags over our cut of the same text.
+//! What does a treebank say of our own tokens? Reads CoNLL-U and lays its tags and arcs over our cut of the same text.
 
 use crate::{Failure, failed};
 use flate2::read::GzDecoder;
 use reading_room::text::sentence::Ground;
+use reading_room::text::syntax::{NO_HEAD, Relation};
 use reading_room::text::tag::Tag;
 use reading_room::text::{Body, Span};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-/// A sentence: its text and the tags of spans of it.
+/// A sentence: its text and what is known of spans of it.
 #[derive(Default)]
 pub struct Sentence {
     /// The words as they were written.
     pub text: String,
     /// The treebank's tokens.
-    pub words: Vec<(Span, Tag)>,
+    pub words: Vec<Word>,
+}
+
+/// A token of the treebank.
+pub struct Word {
+    span: Span,
+    tag: Tag,
+    /// The position of its head; nothing for the head of the sentence.
+    head: Option<usize>,
+    relation: Relation,
 }
 
 /// Reads a file of sentences.
@@ -34,7 +44,7 @@ pub fn read(path: &Path) -> Result<Vec<Sentence>, Failure> {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let &[number, form, _, upos, xpos, .., misc] = columns.as_slice() else {
+        let &[number, form, _, upos, xpos, _, head, relation, _, misc] = columns.as_slice() else {
             continue;
         };
         let space = !misc.contains("SpaceAfter=No");
@@ -47,10 +57,15 @@ pub fn read(path: &Path) -> Result<Vec<Sentence>, Failure> {
         };
         let start = sentence.text.len();
         sentence.text.push_str(form);
-        sentence.words.push((
-            Span::new(start, sentence.text.len()),
-            Tag::of_treebank(upos, xpos),
-        ));
+        sentence.words.push(Word {
+            span: Span::new(start, sentence.text.len()),
+            tag: Tag::of_treebank(upos, xpos),
+            head: head
+                .parse()
+                .ok()
+                .and_then(|head: usize| head.checked_sub(1)),
+            relation: Relation::of_treebank(relation),
+        });
         let blank = match joined {
             Some((last, _)) if number < last => false,
             Some((_, space)) => {
@@ -75,10 +90,45 @@ impl Sentence {
             .map(|token| {
                 let at = self
                     .words
-                    .partition_point(|(span, _)| span.end < token.span.end);
-                self.words.get(at).map_or(Tag::Other, |(_, tag)| *tag)
+                    .partition_point(|word| word.span.end < token.span.end);
+                self.words.get(at).map_or(Tag::Other, |word| word.tag)
             })
             .collect()
+    }
+
+    /// Returns the head and the relation of each of our tokens.
+    ///
+    /// A token that holds several of the treebank's hangs where the highest of them does; of several tokens that are one
+    /// of the treebank's, the last one stands for all.
+    pub fn arcs(&self, ground: &Ground) -> (Vec<u32>, Vec<Relation>) {
+        let ends_before = |end: u32| self.words.partition_point(|word| word.span.end <= end);
+        let token_of = |word: usize| {
+            let end = self.words[word].span.end;
+            let at = ground.tokens.partition_point(|token| token.span.end < end);
+            (at < ground.tokens.len()).then_some(at as u32)
+        };
+        let arc = |token: Span| {
+            let inside = ends_before(token.start)..ends_before(token.end);
+            if inside.is_empty() {
+                let whole = token_of(inside.start.min(self.words.len() - 1));
+                return (whole.unwrap_or(NO_HEAD), Relation::Part);
+            }
+            let top = inside
+                .clone()
+                .find(|&word| {
+                    self.words[word]
+                        .head
+                        .is_none_or(|head| !inside.contains(&head))
+                })
+                .unwrap_or(inside.start);
+            let word = &self.words[top];
+            let head = word
+                .head
+                .filter(|head| *head < self.words.len())
+                .and_then(token_of);
+            (head.unwrap_or(NO_HEAD), word.relation)
+        };
+        ground.tokens.iter().map(|token| arc(token.span)).unzip()
     }
 
     /// Returns the text as a body.

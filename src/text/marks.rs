@@ -3,7 +3,8 @@
 //! A straight mark says nothing by itself: its neighbours say whether it opens or closes, and only where they are
 //! silent does the state decide. A mark that opens and never closes is kept as such ([`End::Open`]) and reaches no
 //! further than its sentence, so that a lost mark costs one sentence and not the rest of the article. Where the
-//! next paragraph opens again, the quotation goes on ([`End::Continues`]), as printers do with long speeches.
+//! next paragraph opens again, the quotation goes on ([`End::Continues`]), as printers do with long speeches; so it does
+//! where a paragraph soon after closes what it has not opened.
 
 mod single;
 
@@ -32,7 +33,7 @@ pub struct Quoted {
 pub enum End {
     /// With its closing mark.
     Closed,
-    /// With its paragraph; the next paragraph opens again.
+    /// With its paragraph; the next paragraph opens again, or closes without having opened.
     Continues,
     /// Its closing mark is lost; the stretch is a guess that ends with the sentence.
     Open,
@@ -58,10 +59,11 @@ struct Mark {
 /// Takes time linear in the length of the text.
 pub fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
     let mut found: Vec<Quoted> = Vec::new();
+    let mut runs_on = None;
     for (idx, paragraph) in paragraphs.iter().enumerate() {
         let first = found.len();
         let next = paragraphs.get(idx + 1).map_or("", |next| next.of(text));
-        doubles(text, *paragraph, next, &mut found);
+        runs_on = doubles(text, &paragraphs[idx..], runs_on, &mut found);
         let outer: Vec<Quoted> = found[first..].to_vec();
         singles(text, *paragraph, next, &outer, &mut found);
         found[first..].sort_by_key(|quoted| (quoted.span.start, u32::MAX - quoted.span.end));
@@ -166,8 +168,44 @@ fn double_mark(text: &str, paragraph: Span, at: usize, c: char) -> Option<Mark> 
     }
 }
 
-fn doubles(text: &str, paragraph: Span, next: &str, found: &mut Vec<Quoted>) {
-    let mut open: Option<Mark> = None;
+/// A quotation that opens in one paragraph may run through so many more before one closes it.
+const MAX_RUN: usize = 3;
+
+/// Tells whether the first double mark of the next paragraphs closes, and is of the style of one that is open.
+fn closes_later(text: &str, open: Mark, paragraphs: &[Span]) -> bool {
+    let style = |at: usize| match after(text, at) {
+        '"' | '\u{ff02}' => 0,
+        '\'' | '`' => 1,
+        '«' | '»' => 2,
+        _ => 3,
+    };
+    for paragraph in paragraphs.iter().take(MAX_RUN) {
+        let mut marks = paragraph.of(text).char_indices();
+        let first = marks.find_map(|(offset, c)| {
+            double_mark(text, *paragraph, paragraph.start as usize + offset, c)
+        });
+        if let Some(mark) = first {
+            let is_inch = before(text, mark.at).is_ascii_digit();
+            return mark.turn == Turn::Closes && style(mark.at) == style(open.at) && !is_inch;
+        }
+    }
+    false
+}
+
+/// Finds the stretches between double marks in the first paragraph, which may stand in a quotation from its beginning;
+/// returns the mark of one that runs on into the next paragraph without opening again.
+fn doubles(
+    text: &str,
+    paragraphs: &[Span],
+    runs_on: Option<Mark>,
+    found: &mut Vec<Quoted>,
+) -> Option<Mark> {
+    let paragraph = *paragraphs.first()?;
+    let mut open = runs_on.map(|mark| Mark {
+        at: paragraph.start as usize,
+        len: 0,
+        ..mark
+    });
     let mut skip_to = 0;
     for (offset, c) in paragraph.of(text).char_indices() {
         let at = paragraph.start as usize + offset;
@@ -201,15 +239,21 @@ fn doubles(text: &str, paragraph: Span, next: &str, found: &mut Vec<Quoted>) {
     }
     if let Some(start) = open {
         let end = paragraph.end as usize;
+        let next = paragraphs.get(1).map_or("", |next| next.of(text));
+        let opening = runs_on.filter(|_| start.len == 0).unwrap_or(start);
         let reopens = next.starts_with(['"', '\u{201c}', '«', '\u{201e}', '`'])
             || next.starts_with("''")
             || (next.starts_with('»') && text[start.at..].starts_with('»'));
         if reopens {
             found.push(stretch(start, end, 0, End::Continues));
+        } else if closes_later(text, opening, &paragraphs[1..]) {
+            found.push(stretch(start, end, 0, End::Continues));
+            return Some(opening);
         } else {
             found.push(unclosed(text, start, end));
         }
     }
+    None
 }
 
 fn stretch(start: Mark, end: usize, closing: usize, how: End) -> Quoted {
@@ -287,6 +331,33 @@ mod tests {
         check("He said ‘no’ to me.", &[("no", Closed, 0)]);
         check("\" no , \" he said", &[(" no , ", Closed, 0)]);
         check("\"We—\" he began.", &[("We—", Closed, 0)]);
+    }
+
+    #[test]
+    fn a_quotation_may_close_in_a_later_paragraph() {
+        use End::{Closed, Continues, Open};
+        check(
+            "He said, \"It was a day.\nIt was cold.\" He left.",
+            &[("It was a day.", Continues, 0), ("It was cold.", Closed, 0)],
+        );
+        check(
+            "He said, “It was a day.\nIt was cold.\nIt rained.” He left.",
+            &[
+                ("It was a day.", Continues, 0),
+                ("It was cold.", Continues, 0),
+                ("It rained.", Closed, 0),
+            ],
+        );
+        // A mark of another style, or one that opens, closes nothing.
+        check(
+            "He said, \"No.\nIt was cold.” He left.",
+            &[("No.", Open, 0)],
+        );
+        check(
+            "He said, \"No.\nShe said \"yes\" to it.",
+            &[("No.", Open, 0), ("yes", Closed, 0)],
+        );
+        check("He said, \"No.\n1\n2\n3\n4\" of rain.", &[("No.", Open, 0)]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! "Discriminative Training Methods for Hidden Markov Models", 2002).
 
 pub mod field;
+pub(in crate::text) mod hashed;
 mod rows;
 pub mod train;
 pub mod yes_no;

@@ -12,6 +12,7 @@ pub mod confidence;
 pub mod cues;
 pub mod features;
 mod follow;
+mod grammar;
 mod lead;
 pub mod lexicon;
 pub mod likely;

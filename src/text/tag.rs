@@ -6,9 +6,10 @@ use super::form::Form;
 use super::perceptron::{BadModel, Features, Perceptron, Scratch, feature};
 use super::sentence::Ground;
 use super::token::{Token, TokenKind};
+use super::words::WordSet;
 use spelling::american;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A part of speech: those of the Universal Dependencies, nouns by number and verbs by form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -271,13 +272,34 @@ pub fn extract(
     features.clear();
     allowed.clear();
     for idx in sentence.clone() {
-        let mask = may_be(&ground.tokens[idx], idx == sentence.start, lexicon);
+        let mask = if is_loud(ground, sentence, idx) {
+            Tag::Name.mask()
+        } else {
+            may_be(&ground.tokens[idx], idx == sentence.start, lexicon)
+        };
         if !mask.is_power_of_two() {
             observe(&ground.tokens, forms, sentence, idx, features);
         }
         features.close();
         allowed.push(mask);
     }
+}
+
+/// Tells whether a token is a pronoun by its letters but an acronym by its capitals: *the WHO*, where the words beside it
+/// are not in capitals too.
+fn is_loud(ground: &Ground, sentence: &Range<usize>, idx: usize) -> bool {
+    static PRONOUNS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("who it us"));
+    let is_small = |at: usize| {
+        let token = &ground.tokens[at];
+        !token.is_word() || token.has_lower()
+    };
+    let token = &ground.tokens[idx];
+    token.is_capital()
+        && !token.has_lower()
+        && PRONOUNS.has(token.hash)
+        && sentence.len() > 1
+        && (idx == sentence.start || is_small(idx - 1))
+        && (idx + 1 == sentence.end || is_small(idx + 1))
 }
 
 fn may_be(token: &Token, is_first: bool, lexicon: &Lexicon) -> u64 {
@@ -388,6 +410,10 @@ mod tests {
         check(
             "He has said it was wrong.",
             "PRON AUX VBN PRON AUX ADJ PUNCT",
+        );
+        check(
+            "The WHO said so, and those who know it.",
+            "DET PROPN VBD ADV PUNCT CCONJ PRON PRON VBP PRON PUNCT",
         );
         check("", "");
     }

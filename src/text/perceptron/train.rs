@@ -329,7 +329,7 @@ pub(super) fn pack(
 pub(super) const DICE_BITS: u32 = 20;
 
 /// A small generator of numbers (xorshift64*, Vigna 2016): training must not depend on a crate's version.
-pub(super) struct Dice(pub(super) u64);
+pub(in crate::text) struct Dice(pub(in crate::text) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -341,11 +341,11 @@ impl Dice {
     }
 
     /// Returns a number below two to the power of [`DICE_BITS`].
-    pub(super) fn roll(&mut self) -> u64 {
+    pub(in crate::text) fn roll(&mut self) -> u64 {
         self.next() >> (u64::BITS - DICE_BITS)
     }
 
-    pub(super) fn shuffle(&mut self, order: &mut [usize]) {
+    pub(in crate::text) fn shuffle(&mut self, order: &mut [usize]) {
         for idx in (1..order.len()).rev() {
             let other = (self.next() >> 33) as usize % (idx + 1);
             order.swap(idx, other);

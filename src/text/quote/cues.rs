@@ -194,6 +194,25 @@ pub fn describe(
     put(234, mix(u32::from(has_that), mix(word, tag)));
     put(235, mix(quoted, mix(head, next)));
     put(236, mix(subject.before, mix(plain, left_over)));
+    // Its place in the tree of the sentence.
+    let [on_left, on_right] = scene.tree.dependents[idx];
+    let relation = scene.tree.relations[idx] as u32;
+    let above = scene.tree.head(idx);
+    let above_class = above.map_or(60, |at| class(scene, at));
+    put(237, mix(word, on_right));
+    put(238, mix(plain, on_right));
+    put(239, mix(plain, on_left));
+    put(240, mix(plain, relation));
+    put(241, mix(relation, mix(above_class, on_right)));
+    put(242, mix(on_left, mix(on_right, head)));
+    put(243, mix(on_right, mix(quoted, relation)));
+    put(
+        244,
+        mix(
+            above.map_or(0, |at| ground.tokens[at].hash),
+            mix(plain, relation),
+        ),
+    );
     features.close();
 }
 

@@ -6,6 +6,7 @@ use super::super::token::TokenKind;
 use super::super::words::word_hash;
 use super::clues::NONE;
 use super::cues::{Cues, Subject};
+use super::grammar::Paths;
 use super::likely::Likely;
 use super::scene::Scene;
 use std::ops::Range;
@@ -80,9 +81,11 @@ pub fn extract(scene: &Scene, cues: &Cues, paragraph: usize, features: &mut Feat
         let place = (sentence_idx - sentences.start).min(2) as u32;
         let tails = Tails::of(&seen, &sentence);
         let likely = Likely::of(&seen, cues, &sentence);
+        let paths = Paths::of(scene, cues, &sentence);
         for idx in sentence.clone() {
             seen.add(idx, &sentence, place, &tails, features);
             likely.add(&seen, idx, features);
+            paths.add(&seen, idx, features);
             features.close();
         }
     }
@@ -144,7 +147,7 @@ impl Seen<'_> {
             .map_or(60, |at| self.classes[at - self.tokens.start])
     }
 
-    fn word(&self, idx: usize, by: isize) -> u32 {
+    pub(super) fn word(&self, idx: usize, by: isize) -> u32 {
         idx.checked_add_signed(by)
             .filter(|at| self.tokens.contains(at))
             .map_or(OUTSIDE, |at| self.scene.ground.tokens[at].hash)

@@ -1,9 +1,11 @@
 //! What is a report read from? The ground with its tags, names and hints.
 
 use super::super::sentence::Ground;
+use super::super::syntax::{self, Tree};
 use super::super::tag::Tag;
 use super::super::{EntityKind, Mention};
 use super::clues::{Clues, NONE};
+use super::cues;
 use std::ops::Range;
 
 /// Everything that is known of a text before its reports are.
@@ -19,6 +21,8 @@ pub struct Scene<'a> {
     pub kinds: Vec<Option<EntityKind>>,
     /// For each token, the number of the mention it is part of; [`NONE`] for none.
     pub mention: Vec<u32>,
+    /// What depends on what, in sentences that may report.
+    pub tree: Tree,
 }
 
 impl<'a> Scene<'a> {
@@ -35,13 +39,20 @@ impl<'a> Scene<'a> {
             kinds[tokens.clone()].fill(Some(named.kind));
             mention[tokens.clone()].fill(number as u32);
         }
-        Self {
+        let mut scene = Self {
             ground,
             tags,
             clues: Clues::new(ground, tags),
             kinds,
             mention,
+            tree: Tree::empty(ground.tokens.len()),
+        };
+        if let Some(parser) = syntax::parser() {
+            scene.tree = parser.tree(ground, tags, |sentence| {
+                !cues::candidates(&scene, sentence).is_empty()
+            });
         }
+        scene
     }
 
     /// Returns a small number for the kind of name a token is part of, 0 for none.

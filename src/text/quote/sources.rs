@@ -5,11 +5,12 @@ use super::super::names::gazetteer::Clusters;
 use super::super::perceptron::yes_no::YesNo;
 use super::super::perceptron::{Features, feature};
 use super::super::tag::Tag;
-use super::super::token::TokenKind;
+use super::super::token::{Token, TokenKind};
 use super::super::words::{WordSet, word_hash};
 use super::clues::Inside;
 use super::cues::Subject;
 use super::features::{class, class_at};
+use super::grammar::Path;
 use super::lexicon::Use;
 use super::scene::Scene;
 use super::tagger::{Label, Run};
@@ -43,6 +44,11 @@ static RELATIVES: LazyLock<WordSet> = LazyLock::new(|| {
 
 static LINKS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("of for from in at with inside near behind"));
+
+/// Tells whether a token points back within the sentence; *WHO* in capitals is an organisation.
+fn is_relative(token: &Token) -> bool {
+    RELATIVES.has(token.hash) && token.has_lower()
+}
 
 /// Finds the noun phrases of a sentence outside quotation marks.
 pub fn candidates(scene: &Scene, sentence: Range<usize>) -> Vec<Candidate> {
@@ -93,9 +99,14 @@ fn owns(scene: &Scene, at: usize, end: usize) -> bool {
 }
 
 fn pronoun(scene: &Scene, at: usize) -> Option<usize> {
+    const I: u32 = word_hash("i");
     let token = &scene.ground.tokens[at];
+    // A small *i* is a word of another language: *Prawo i Sprawiedliwość*.
+    if token.is(I) && token.has_lower() {
+        return None;
+    }
     let is = scene.tags[at] == Tag::Pronoun
-        && !RELATIVES.has(token.hash)
+        && !is_relative(token)
         && scene.clues.of[at].inside == Inside::No
         && scene.ground.tokens[at].is_word();
     is.then_some(at + 1)
@@ -103,7 +114,7 @@ fn pronoun(scene: &Scene, at: usize) -> Option<usize> {
 
 fn is_part(scene: &Scene, at: usize) -> bool {
     let token = &scene.ground.tokens[at];
-    if scene.clues.of[at].inside != Inside::No || RELATIVES.has(token.hash) {
+    if scene.clues.of[at].inside != Inside::No || is_relative(token) {
         return false;
     }
     match token.kind {
@@ -140,7 +151,7 @@ fn modifies(scene: &Scene, at: usize, sentence: &Range<usize>) -> bool {
     is_led
         && scene.tags[at].is_verb()
         && scene.clues.of[at].inside == Inside::No
-        && !RELATIVES.has(ground.tokens[before].hash)
+        && !is_relative(&ground.tokens[before])
         && at + 1 < sentence.end
         && matches!(scene.tags[at + 1], Tag::Noun | Tag::Nouns)
 }
@@ -247,6 +258,21 @@ fn and_another(scene: &Scene, upto: usize, end: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// Returns the token of a phrase that depends on one outside of it.
+fn top(scene: &Scene, phrase: &Range<usize>) -> usize {
+    let hangs_outside = |at: &usize| {
+        let head = scene.tree.head(*at);
+        head.is_none_or(|head| !phrase.contains(&head))
+    };
+    phrase
+        .clone()
+        .rev()
+        .filter(|at| scene.tags[*at].is_noun() || scene.tags[*at] == Tag::Pronoun)
+        .find(hangs_outside)
+        .or_else(|| phrase.clone().rev().find(hangs_outside))
+        .unwrap_or(phrase.end - 1)
 }
 
 /// What stands in brackets behind a name is an acronym, so short.
@@ -431,6 +457,15 @@ impl Question<'_> {
             133,
             mix(at_cue, mix(candidate.head, mix(side, others.min(2)))),
         );
+        // How it hangs together with the reporting word.
+        let path = Path::of(scene, top(scene, &candidate.phrase), self.cue.start);
+        let path = path.map_or(0, Path::bits);
+        put(134, mix(path, place));
+        put(135, mix(path, mix(candidate.head, place)));
+        put(136, mix(path, mix(tag, form)));
+        put(137, mix(path, mix(others.min(3), is_subject)));
+        put(138, mix(path, mix(usage, place)));
+        put(139, mix(path, marked));
     }
 
     fn is(&self, idx: usize, label: Label) -> bool {

@@ -1,6 +1,7 @@
 //! Who is the source in full? *he*, a surname or a role brought back to the name the article gives.
 
 mod author;
+mod called;
 mod group;
 mod owner;
 mod pronoun;

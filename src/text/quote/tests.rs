@@ -214,7 +214,7 @@ fn what_another_one_said_is_told_inside() {
     check(
         "The Daily Post reported on Monday that Maria Lopez had said the bridge would open in May.",
         &[
-            "Maria Lopez had said the bridge would open in May | reported | The Daily Post | Daily Post",
+            "Maria Lopez had said the bridge would open in May | reported | The Daily Post | The Daily Post",
             "the bridge would open in May | said | Maria Lopez | Maria Lopez",
         ],
     );
@@ -254,7 +254,7 @@ fn a_source_is_known_by_what_is_said_of_it_elsewhere() {
     );
     check(
         "According to a statement released by the Supreme Court, the bridge would open in May.",
-        &["the bridge would open in May | According to | Supreme Court | Supreme Court"],
+        &["the bridge would open in May | According to | the Supreme Court | Supreme Court"],
     );
     check(
         "The bridge will open in May, according to state television.",

@@ -94,11 +94,16 @@ impl Finder<'_> {
         Some(self.entity(source, self.who.mentions[at].entity, Step::Role))
     }
 
-    /// Tells whether the words behind a name say what somebody is: *Ann Smith, the village's only **doctor**, …*
-    fn is_called(&self, name: &Range<usize>, head: u32) -> bool {
+    /// Tells whether the words behind a name say what somebody or something is: *Ann Smith, the village's only
+    /// **doctor**, …*, *Acme is a **network** …*
+    pub(super) fn is_called(&self, name: &Range<usize>, head: u32) -> bool {
         let ground = self.scene.ground;
         let kind = |at: usize| ground.tokens.get(at).map(|token| token.kind);
-        if kind(name.end) != Some(TokenKind::Comma) {
+        let is_copula = ground
+            .tokens
+            .get(name.end)
+            .is_some_and(|token| COPULAS.has(token.hash));
+        if kind(name.end) != Some(TokenKind::Comma) && !is_copula {
             return false;
         }
         let sentence = &ground.sentences[ground.sentence_of(name.start)];
@@ -157,6 +162,9 @@ impl Finder<'_> {
         {
             return Some(holder);
         }
+        if let Some(found) = self.called(source) {
+            return Some(found);
+        }
         if COMPANIES.has(ground.tokens[head].hash) {
             let before = self
                 .who
@@ -187,6 +195,8 @@ impl Finder<'_> {
         None
     }
 }
+
+static COPULAS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("is was are were"));
 
 /// Nouns for an organisation that was named before.
 static COMPANIES: LazyLock<WordSet> = LazyLock::new(|| {
