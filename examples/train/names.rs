@@ -55,7 +55,7 @@ const SETS: &[Set] = &[
 /// Further articles, after this project's own guide, beside this file's models; some of them have their names marked.
 const ARTICLES: &str = "models/sources/wikinews.jsonl";
 /// How much a mistake in them counts.
-const ARTICLES_WEIGHT: f32 = 1.4;
+const ARTICLES_WEIGHT: f32 = 0.7;
 /// Text labelled by a program, there too.
 const LABELLED: &str = "models/sources/labelled.jsonl.zst";
 /// How much a mistake in it counts.

@@ -222,8 +222,8 @@ const CUES: Lesson = Lesson {
 const TAGGER: Lesson = Lesson {
     n_labels: Label::ALL.len(),
     forbidden: &Label::FORBIDDEN,
-    n_epochs: 8,
-    max_features: 400_000,
+    n_epochs: 12,
+    max_features: 120_000,
     seed: 7,
     decay: 0.0,
     drop: 0.4,

@@ -124,6 +124,7 @@ fn longer(ground: &Ground, names: &[Name], things: &[Thing], short: usize) -> Op
             }
             None => thing.kind == things[short].kind && is_part(ground, name, long),
         };
+        let fits = fits || beside && abbreviates(ground, name, long);
         if !fits {
             continue;
         }
@@ -147,6 +148,20 @@ fn is_beside(ground: &Ground, names: &[Name], long: &Thing, short: &Thing) -> bo
             .members
             .iter()
             .any(|&member| names[member].tokens.end + 1 == first.start)
+}
+
+/// Tells whether the letters of a short form stand in a long one in their order, the first one first: *Phivolcs* for
+/// *Philippine Institute of Volcanology and Seismology*.
+fn abbreviates(ground: &Ground, short: &Name, long: &Name) -> bool {
+    let letters = |name: &Name| -> Vec<char> {
+        plain_letters(ground.span(&name.tokens).of(ground.text))
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let (few, many) = (letters(short), letters(long));
+    let mut rest = many.iter();
+    few.len() > 1 && few.first() == many.first() && few.iter().all(|c| rest.any(|other| other == c))
 }
 
 /// Returns the letters of an acronym.

@@ -5,6 +5,7 @@ use super::super::names::lists::Hints;
 use super::super::perceptron::Features;
 use super::super::perceptron::field::Lattice;
 use super::super::perceptron::yes_no::YesNo;
+use super::super::syntax::Relation;
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::{WordSet, word_hash};
@@ -66,6 +67,7 @@ pub(super) fn weigh_sources(
     let (certainty, candidate) = best?;
     let candidate = author_of(scene, &candidates, candidate);
     let candidate = person_of(scene, &candidates, candidate);
+    let candidate = holder_of(scene, &candidates, candidate);
     Some(Weighed {
         tokens: joined(scene, &candidates, cue, candidate)
             .unwrap_or_else(|| widen(scene, runs, candidate)),
@@ -189,6 +191,49 @@ fn person_of<'a>(
     }
     found
 }
+
+/// Takes the person on whom a place or a house hangs in the tree: *Ann Smith, who teaches at the University of Bern,* is
+/// no university.
+fn holder_of<'a>(
+    scene: &Scene,
+    candidates: &'a [Candidate],
+    found: &'a Candidate,
+) -> &'a Candidate {
+    let kind = |candidate: &Candidate| scene.kinds[candidate.tokens.end - 1];
+    let hangs = [
+        Relation::NounModifier,
+        Relation::Apposition,
+        Relation::Part,
+        Relation::Other,
+    ];
+    if !matches!(
+        kind(found),
+        Some(EntityKind::Organisation | EntityKind::Place)
+    ) {
+        return found;
+    }
+    let mut at = found.tokens.end - 1;
+    for _ in 0..MAX_STEPS {
+        if !hangs.contains(&scene.tree.relations[at]) {
+            break;
+        }
+        let Some(head) = scene.tree.head(at) else {
+            break;
+        };
+        at = head;
+        let holder = candidates.iter().find(|other| other.phrase.contains(&at));
+        if let Some(holder) = holder
+            && kind(holder) == Some(EntityKind::Person)
+            && holder.phrase.end < found.phrase.start
+        {
+            return holder;
+        }
+    }
+    found
+}
+
+/// So many steps up the tree are taken from a house to the person it belongs to.
+const MAX_STEPS: usize = 4;
 
 /// What says more of a person stands so near.
 const NEAR: usize = 12;

@@ -43,7 +43,7 @@ static RELATIVES: LazyLock<WordSet> = LazyLock::new(|| {
 });
 
 static LINKS: LazyLock<WordSet> =
-    LazyLock::new(|| WordSet::new("of for from in at with inside near behind"));
+    LazyLock::new(|| WordSet::new("of for from in at with inside within near behind"));
 
 /// Tells whether a token points back within the sentence; *WHO* in capitals is an organisation.
 fn is_relative(token: &Token) -> bool {
@@ -78,7 +78,15 @@ pub fn candidates(scene: &Scene, sentence: Range<usize>) -> Vec<Candidate> {
             at += 1;
             continue;
         }
-        if let Some(candidate) = phrase(scene, start, at, &sentence) {
+        // *officials from Iran* are no Iran.
+        let is_linked = |other: &Candidate| {
+            start < other.phrase.end
+                && scene.clues.of[other.phrase.start..start]
+                    .iter()
+                    .any(|clue| clue.usage.has(Use::ROLE))
+        };
+        let stands_apart = !found.last().is_some_and(is_linked);
+        if stands_apart && let Some(candidate) = phrase(scene, start, at, &sentence) {
             found.push(candidate);
         }
     }

@@ -46,7 +46,7 @@ impl Label {
 
 /// What it is worth to see each label where it stands, in the order of [`Label::ALL`]: a missed report costs more than
 /// a mistaken one, which its confidence shows.
-const WORTHS: [f32; Label::ALL.len()] = [0.5, 1.0, 1.0, 1.0, 1.0];
+const WORTHS: [f32; Label::ALL.len()] = [0.25, 1.0, 1.0, 1.0, 1.0];
 
 /// A run of tokens with one part in a report.
 #[derive(Clone, Debug, PartialEq)]

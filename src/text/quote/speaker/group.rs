@@ -37,13 +37,19 @@ impl Finder<'_> {
         let is_scholar = SCHOLARS.has(hash);
         if !definite
             || source.len() > 3
-            || !(is_scholar || self.scene.clues.of[head].usage.has(Use::ROLE))
+            || !(is_scholar
+                || self.scene.clues.of[head]
+                    .usage
+                    .has(Use::ROLE.and(Use::BODY)))
         {
             return None;
         }
         let here = ground.sentence_of(source.start);
         for sentence in (here.saturating_sub(MAX_SENTENCES)..here).rev() {
             for phrase in candidates(self.scene, ground.sentences[sentence].clone()) {
+                if let Some(found) = self.owned(source, &phrase.phrase, hash) {
+                    return Some(found);
+                }
                 let Some(link) = phrase
                     .tokens
                     .clone()
@@ -77,6 +83,33 @@ impl Finder<'_> {
             }
         }
         None
+    }
+
+    /// *the administration*, after *the Trump administration*: a phrase that ends in the same word behind a name.
+    fn owned(&self, source: &Range<usize>, phrase: &Range<usize>, word: u32) -> Option<Found> {
+        let ground = self.scene.ground;
+        let head = phrase.end.checked_sub(1)?;
+        let before = head.checked_sub(1).filter(|at| phrase.contains(at))?;
+        let owns = ground.tokens[before].kind == TokenKind::Clitic;
+        let named = before.checked_sub(usize::from(owns))?;
+        let is_named = matches!(
+            self.scene.kinds[named],
+            Some(EntityKind::Person | EntityKind::Organisation | EntityKind::Place)
+        );
+        if !ground.tokens[head].is(word) || self.scene.kinds[head].is_some() || !is_named {
+            return None;
+        }
+        let mut start = named;
+        while start > phrase.start && self.scene.mention[start - 1] == self.scene.mention[named] {
+            start -= 1;
+        }
+        let found = self.possession(&(start..phrase.end))?;
+        let name = self.name(&found.speaker)?.to_owned();
+        Some(Found {
+            how: format!("“{}” = {name}", self.words(source)),
+            step: Step::Role,
+            ..found
+        })
     }
 
     /// Returns who is joined to a name that ends at `end`: *… University (MU) **and Apex***.
