@@ -352,7 +352,7 @@ fn source_examples(scene: &Scene, article: &Article, runs: &[Run]) -> Vec<Exampl
         let (Some(cue), Some(content)) = (tokens(&quote.cue), tokens(&quote.content)) else {
             continue;
         };
-        let candidates = candidates(scene, scene.sentences_of(&cue));
+        let candidates = candidates(scene, scene.around(&cue));
         let question = Question {
             scene,
             cue: &cue,

@@ -30,6 +30,10 @@ pub struct GroundParagraph {
     pub sentences: Range<usize>,
 }
 
+/// A sentence has no more tokens: what goes on for longer is a list or a table, and a text without any end of a sentence
+/// must not take for ever.
+const MAX_SENTENCE: usize = 500;
+
 impl<'b> Ground<'b> {
     /// Cuts a body into tokens, sentences and paragraphs.
     pub fn new(body: &'b Body) -> Self {
@@ -58,7 +62,9 @@ impl<'b> Ground<'b> {
         }
         let mut start = first;
         for idx in first + 1..end {
-            if ends_before(self.text, &self.tokens[start..end], idx - start, kind) {
+            if idx - start >= MAX_SENTENCE
+                || ends_before(self.text, &self.tokens[start..end], idx - start, kind)
+            {
                 self.sentences.push(start..idx);
                 start = idx;
             }
@@ -285,6 +291,14 @@ mod tests {
             .map(|s| ground.span(s).of(text))
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn no_sentence_goes_on_for_ever() {
+        let body = Body::plain("He said ".repeat(MAX_SENTENCE));
+        let ground = Ground::new(&body);
+        assert_eq!(ground.sentences.len(), 2);
+        assert!(ground.sentences.iter().all(|s| s.len() <= MAX_SENTENCE));
     }
 
     #[test]

@@ -109,6 +109,9 @@ impl Relation {
     }
 }
 
+/// Longer sentences are lists or tables, and are not read.
+const MAX_TOKENS: usize = 300;
+
 /// No head.
 pub const NO_HEAD: u32 = u32::MAX;
 
@@ -200,7 +203,8 @@ fn words(ground: &Ground, tags: &[Tag], sentence: &Range<usize>, words: &mut Vec
 }
 
 impl Parser {
-    /// Finds the heads of the tokens of those sentences that are wanted.
+    /// Finds the heads of the tokens of those sentences that are wanted and not too long; takes time linear in the
+    /// length of the text.
     pub fn tree(
         &self,
         ground: &Ground,
@@ -210,7 +214,7 @@ impl Parser {
         let mut tree = Tree::empty(ground.tokens.len());
         let mut scratch = Scratch::default();
         for sentence in &ground.sentences {
-            if is_wanted(sentence) {
+            if sentence.len() <= MAX_TOKENS && is_wanted(sentence) {
                 self.read(ground, tags, sentence, &mut scratch);
                 for (at, idx) in sentence.clone().enumerate() {
                     let node = &scratch.state.nodes[at];

@@ -7,7 +7,7 @@ use super::lexicon::Use;
 use super::origin::{Weighed, weigh_sources};
 use super::scene::Scene;
 use super::sources::candidates;
-use super::tagger::{Label, Run};
+use super::tagger::{Label, Run, is_part, runs_in};
 use std::ops::Range;
 
 /// A report before it is known who the source is.
@@ -118,7 +118,8 @@ fn in_paragraph(
         if let Some(cue) = cue {
             let cue_tokens = runs[cue].tokens.clone();
             // A second piece with the same reporting word: a split quotation.
-            let known = reports[first_report..]
+            let near = reports.len().saturating_sub(MAX_NEAR).max(first_report);
+            let known = reports[near..]
                 .iter_mut()
                 .find(|report| report.cue.as_ref() == Some(&cue_tokens));
             let own = known
@@ -287,12 +288,16 @@ fn apart(scene: &Scene, runs: &[Run], gap: Range<usize>) -> usize {
         let token = &scene.ground.tokens[idx];
         !matches!(token.kind, TokenKind::Comma | TokenKind::Mark)
             && token.text(scene.ground.text) != ":"
-            && !runs
-                .iter()
-                .any(|run| run.label == Label::Source && run.tokens.contains(&idx))
+            && !is_part(runs, idx, Label::Source)
     })
     .count()
 }
+
+/// A second piece with the same reporting word comes after no more reports than these.
+const MAX_NEAR: usize = 100;
+
+/// A reporting word is looked for so many runs before and behind its content.
+const MAX_RUNS: usize = 24;
 
 /// What a run of another report in between costs.
 const CROSSING: usize = 12;
@@ -302,9 +307,11 @@ fn best_cue(scene: &Scene, runs: &[Run], content: usize) -> Option<usize> {
     let first = scene.ground.sentence_of(piece.start);
     let last = scene.ground.sentence_of(piece.end - 1);
     let reach = scene.ground.sentences[first].start..scene.ground.sentences[last].end;
-    runs.iter()
-        .enumerate()
-        .filter(|(_, run)| run.label == Label::Cue && reach.contains(&run.tokens.start))
+    let from = runs.partition_point(|run| run.tokens.start < reach.start);
+    let upto = runs.partition_point(|run| run.tokens.start < reach.end);
+    (from.max(content.saturating_sub(MAX_RUNS))..upto.min(content + MAX_RUNS))
+        .map(|idx| (idx, &runs[idx]))
+        .filter(|(_, run)| run.label == Label::Cue)
         .map(|(idx, run)| {
             let (between, gap) = if idx < content {
                 (&runs[idx + 1..content], run.tokens.end..piece.start)
@@ -404,11 +411,10 @@ fn signature(scene: &Scene, piece: &Range<usize>) -> Option<Range<usize>> {
 /// A source in the same sentence that no reporting word claims.
 fn nearest_source(scene: &Scene, runs: &[Run], content: usize) -> Option<Range<usize>> {
     let piece = &runs[content].tokens;
-    let sentence = scene.ground.sentence_of(piece.start);
-    runs.iter()
-        .filter(|run| {
-            run.label == Label::Source && scene.ground.sentence_of(run.tokens.start) == sentence
-        })
+    let sentence = &scene.ground.sentences[scene.ground.sentence_of(piece.start)];
+    runs_in(runs, sentence)
+        .iter()
+        .filter(|run| run.label == Label::Source && sentence.contains(&run.tokens.start))
         .min_by_key(|run| {
             if run.tokens.start < piece.start {
                 piece.start - run.tokens.end.min(piece.start)

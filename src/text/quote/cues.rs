@@ -4,9 +4,10 @@ use super::super::names::gazetteer::Clusters;
 use super::super::perceptron::field::Lattice;
 use super::super::perceptron::yes_no::YesNo;
 use super::super::perceptron::{Features, feature};
+use super::super::syntax::Relation;
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
-use super::super::words::word_hash;
+use super::super::words::{WordSet, word_hash};
 use super::clues::{Inside, NONE};
 use super::features::{class, class_at};
 use super::lexicon::Use;
@@ -82,6 +83,10 @@ fn may_report(scene: &Scene, idx: usize) -> bool {
     if token.is(word_hash("according")) || clue.usage.has(Use::NOUN) {
         return true;
     }
+    // *concluded that it failed*, but not *concluded a deal*.
+    if NEEDS_CLAUSE.has(token.hash) && has_bare_object(scene, idx) {
+        return false;
+    }
     if clue.usage.has(Use::REPORTS) && token.is_word() && token.has_lower() {
         return true;
     }
@@ -91,6 +96,20 @@ fn may_report(scene: &Scene, idx: usize) -> bool {
             || matches!(kind(idx + 1), Some(TokenKind::Mark))
             || class_at(scene, idx + 1) == 48
             || class_at(scene, idx + 1) == 50)
+}
+
+/// Verbs that report a clause or words in quotation marks, and with a mere thing mean something else.
+static NEEDS_CLAUSE: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("conclude concludes concluded concluding"));
+
+/// Tells whether a verb has an object in the tree, and neither a clause nor words in quotation marks behind it.
+fn has_bare_object(scene: &Scene, idx: usize) -> bool {
+    let has = |relation: Relation| scene.tree.dependents[idx][1] & (1 << relation as u32) != 0;
+    let sentence = &scene.ground.sentences[scene.ground.sentence_of(idx)];
+    has(Relation::Object)
+        && !has(Relation::Clause)
+        && !has(Relation::Parataxis)
+        && (idx..sentence.end).all(|at| scene.clues.of[at].stretch == NONE)
 }
 
 fn mix(a: u32, b: u32) -> u32 {

@@ -92,7 +92,10 @@ impl Paths {
         let above = |idx: usize| {
             std::iter::successors(Some(idx), |at| scene.tree.head(*at))
                 .take(MAX_DEPTH)
-                .find_map(|at| lines.iter().find(|(_, line)| line[0] == at))
+                .find_map(|at| {
+                    let cue = lines.binary_search_by_key(&at, |(_, line)| line[0]);
+                    cue.ok().map(|cue| &lines[cue])
+                })
         };
         let way = |idx: usize| {
             let (level, line) = above(idx).or(best.map(|at| &lines[at]))?;

@@ -13,7 +13,7 @@ use super::lexicon::Use;
 use super::mend::is_cut;
 use super::scene::Scene;
 use super::sources::{Candidate, OWNERS, Question, candidates};
-use super::tagger::{Label, Run};
+use super::tagger::{Label, Run, runs_in};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -37,7 +37,7 @@ pub(super) fn weigh_sources(
     content: &Range<usize>,
     weigher: &YesNo,
 ) -> Option<Weighed> {
-    let candidates = candidates(scene, scene.sentences_of(cue));
+    let candidates = candidates(scene, scene.around(cue));
     let question = Question {
         scene,
         cue,
@@ -302,7 +302,7 @@ static BEFORE: LazyLock<WordSet> =
 
 /// Takes the tagger's reading of a source where it holds the candidate and more: *Biden and Sanders*.
 fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
-    let found = runs.iter().find(|run| {
+    let found = runs_in(runs, &candidate.tokens).iter().find(|run| {
         run.label == Label::Source
             && run.tokens.start <= candidate.tokens.start
             && candidate.tokens.end <= run.tokens.end

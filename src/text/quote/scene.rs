@@ -8,6 +8,10 @@ use super::clues::{Clues, NONE};
 use super::cues;
 use std::ops::Range;
 
+/// So many tokens from its reporting word a source is looked for: few sentences are as long, and a text without any end
+/// of a sentence must not take for ever.
+const REACH: usize = 150;
+
 /// Everything that is known of a text before its reports are.
 #[derive(Debug)]
 pub struct Scene<'a> {
@@ -58,6 +62,12 @@ impl<'a> Scene<'a> {
     /// Returns a small number for the kind of name a token is part of, 0 for none.
     pub fn kind(&self, idx: usize) -> u32 {
         self.kinds[idx].map_or(0, |kind| kind as u32 + 1)
+    }
+
+    /// Returns where the source of a report may stand: the sentences of its reporting word, as far as they are near.
+    pub fn around(&self, cue: &Range<usize>) -> Range<usize> {
+        let sentences = self.sentences_of(cue);
+        sentences.start.max(cue.start.saturating_sub(REACH))..sentences.end.min(cue.end + REACH)
     }
 
     /// Returns the sentences that some tokens touch, as one range of tokens.

@@ -13,7 +13,7 @@ use super::features::{class, class_at};
 use super::grammar::Path;
 use super::lexicon::Use;
 use super::scene::Scene;
-use super::tagger::{Label, Run};
+use super::tagger::{self, Label, Run};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -477,9 +477,6 @@ impl Question<'_> {
     }
 
     fn is(&self, idx: usize, label: Label) -> bool {
-        let at = self.runs.partition_point(|run| run.tokens.end <= idx);
-        self.runs
-            .get(at)
-            .is_some_and(|run| run.label == label && run.tokens.contains(&idx))
+        tagger::is_part(self.runs, idx, label)
     }
 }

@@ -61,6 +61,20 @@ pub struct Run {
     pub mean_certainty: f32,
 }
 
+/// Returns those of some runs, which stand in their order, that share a token with a range.
+pub fn runs_in<'a>(runs: &'a [Run], tokens: &Range<usize>) -> &'a [Run] {
+    let from = runs.partition_point(|run| run.tokens.end <= tokens.start);
+    let upto = runs.partition_point(|run| run.tokens.start < tokens.end);
+    &runs[from..upto.max(from)]
+}
+
+/// Tells whether a token is part of a run of a kind.
+pub fn is_part(runs: &[Run], idx: usize, label: Label) -> bool {
+    runs_in(runs, &(idx..idx + 1))
+        .iter()
+        .any(|run| run.label == label)
+}
+
 /// The trained tagger.
 #[derive(Debug)]
 pub struct Tagger {

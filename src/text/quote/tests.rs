@@ -214,7 +214,7 @@ fn what_another_one_said_is_told_inside() {
     check(
         "The Daily Post reported on Monday that Maria Lopez had said the bridge would open in May.",
         &[
-            "Maria Lopez had said the bridge would open in May | reported | The Daily Post | The Daily Post",
+            "Maria Lopez had said the bridge would open in May | reported | The Daily Post | Daily Post",
             "the bridge would open in May | said | Maria Lopez | Maria Lopez",
         ],
     );
