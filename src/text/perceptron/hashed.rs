@@ -110,10 +110,10 @@ impl<const N: usize> Lessons<N> {
     }
 
     /// Makes a model of the mean weights of several lessons.
-    pub(in crate::text) fn finish(lessons: Vec<Self>) -> Hashed<N> {
+    pub(in crate::text) fn finish(lessons: &[Self]) -> Hashed<N> {
         let bits = lessons.first().map_or(1, |one| one.bits);
         let mut means = vec![0.0; N << bits];
-        for one in &lessons {
+        for one in lessons {
             let weights = one.weights.iter().flatten().zip(one.sums.iter().flatten());
             for (mean, (weight, sum)) in means.iter_mut().zip(weights) {
                 *mean += (f64::from(*weight) - sum / one.step) as f32;
@@ -153,7 +153,7 @@ mod tests {
                 lessons.learn(seen, right, guess.unwrap_or(0));
             }
         }
-        let model = Lessons::finish(vec![lessons]);
+        let model = Lessons::finish(&[lessons]);
         let sums = model.score(&dog);
         assert!(sums[2] > sums[0] && sums[2] > sums[1], "{sums:?}");
         let bytes: &'static [u8] = model.to_bytes().leak();

@@ -102,13 +102,13 @@ pub fn learn(
             one(examples, options, options.seed + number, progress)
         })
         .collect();
-    let (moves, relations) = learned
+    let (moves, relations): (Vec<_>, Vec<_>) = learned
         .into_iter()
         .map(|learner| (learner.moves, learner.relations))
         .unzip();
     Parser {
-        moves: Lessons::finish(moves),
-        relations: Lessons::finish(relations),
+        moves: Lessons::finish(&moves),
+        relations: Lessons::finish(&relations),
     }
 }
 
@@ -178,7 +178,7 @@ impl Learner {
                 }
                 self.moves
                     .learn(self.features.of(0), chosen as usize, guess as usize);
-                if !is_right && explores && dice.roll() % EXPLORED != 0 {
+                if !is_right && explores && !dice.roll().is_multiple_of(EXPLORED) {
                     chosen = guess;
                 }
             }
