@@ -1,6 +1,6 @@
 //! Learns which word depends on which from the treebanks of `syntax/`.
 
-use crate::treebank::{Sentence, read};
+use crate::treebank::{self, Score, Sentence};
 use crate::{Failure, Folders, in_time};
 use reading_room::text::form::forms;
 use reading_room::text::sentence::Ground;
@@ -16,8 +16,7 @@ const OPTIONS: Options = Options {
 
 /// Learns the parser, says how good it is, and writes `arcs.bin`.
 pub fn train(folders: &Folders) -> Result<(), Failure> {
-    let mut sentences = read(&folders.data("syntax/ewt_train.conllu.gz"))?;
-    sentences.extend(read(&folders.data("syntax/gum_train.conllu.gz"))?);
+    let sentences = treebank::training(folders)?;
     let examples: Vec<Example> = sentences.iter().map(example).collect();
     let parser = learn(&examples, OPTIONS, |epoch, right| {
         println!(
@@ -27,10 +26,9 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
     });
     let bytes = parser.to_bytes().leak();
     let parser = Parser::from_bytes(bytes).map_err(|why| why.to_string())?;
-    for name in ["ewt_dev", "gum_dev"] {
-        let dev = read(&folders.data(&format!("syntax/{name}.conllu.gz")))?;
-        println!("  {name}: {}", accuracy(&parser, &dev));
-    }
+    treebank::print_scores(folders, ["heads", "with relations"], |sentence, total| {
+        score(&parser, sentence, total);
+    })?;
     folders.write("arcs.bin", bytes)?;
     in_time(syntax::adopt(bytes))
 }
@@ -43,32 +41,20 @@ fn example(sentence: &Sentence) -> Example {
     Example::new(&ground, &tags, heads, relations)
 }
 
-/// Says how many words have the right head, and how many the right relation too; punctuation does not count.
-fn accuracy(parser: &Parser, sentences: &[Sentence]) -> String {
-    let (mut heads, mut both, mut all) = (0_u32, 0_u32, 0_u32);
-    for sentence in sentences {
-        let body = sentence.body();
-        let mut ground = Ground::new(&body);
-        // The treebank's sentence, however we would cut it.
-        let whole = 0..ground.tokens.len();
-        ground.sentences = std::iter::once(whole).collect();
-        let tags = tags(&ground, &forms(&ground));
-        let tree = parser.tree(&ground, &tags, |_| true);
-        let (gold_heads, gold_relations) = sentence.arcs(&ground);
-        for idx in 0..ground.tokens.len() {
-            if gold_relations[idx] == Relation::Punctuation {
-                continue;
-            }
-            let is_head = tree.heads[idx] == gold_heads[idx];
-            heads += u32::from(is_head);
-            both += u32::from(is_head && tree.relations[idx] == gold_relations[idx]);
-            all += 1;
+/// Counts the words with the right head, and with the right relation too; punctuation does not count.
+fn score(parser: &Parser, sentence: &Sentence, total: &mut Score) {
+    let body = sentence.body();
+    let mut ground = Ground::new(&body);
+    // The treebank's sentence, however we would cut it.
+    let whole = 0..ground.tokens.len();
+    ground.sentences = std::iter::once(whole).collect();
+    let tags = tags(&ground, &forms(&ground));
+    let tree = parser.tree(&ground, &tags, |_| true);
+    let (heads, relations) = sentence.arcs(&ground);
+    for idx in 0..ground.tokens.len() {
+        if relations[idx] != Relation::Punctuation {
+            let is_head = tree.heads[idx] == heads[idx];
+            total.count(is_head, is_head && tree.relations[idx] == relations[idx]);
         }
     }
-    let share = |right: u32| 100.0 * f64::from(right) / f64::from(all.max(1));
-    format!(
-        "heads {:.2} %, with relations {:.2} % of {all} words",
-        share(heads),
-        share(both)
-    )
 }

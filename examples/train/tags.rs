@@ -1,6 +1,6 @@
 //! Learns the parts of speech from the treebanks of `syntax/`.
 
-use crate::treebank::{Sentence, read};
+use crate::treebank::{self, Score, Sentence};
 use crate::{Failure, Folders, in_time};
 use reading_room::text::form::forms;
 use reading_room::text::perceptron::Features;
@@ -17,8 +17,7 @@ const KNOWN_SHARE: f64 = 0.004;
 
 /// Learns the tagger, says how good it is, and writes `tags.bin`.
 pub fn train(folders: &Folders) -> Result<(), Failure> {
-    let mut sentences = read(&folders.data("syntax/ewt_train.conllu.gz"))?;
-    sentences.extend(read(&folders.data("syntax/gum_train.conllu.gz"))?);
+    let sentences = treebank::training(folders)?;
     let lexicon = lexicon(&sentences);
     let examples: Vec<Example> = sentences
         .iter()
@@ -39,10 +38,10 @@ pub fn train(folders: &Folders) -> Result<(), Failure> {
         );
     });
     let tagger = Tagger::new(model, lexicon);
-    for name in ["ewt_dev", "gum_dev"] {
-        let dev = read(&folders.data(&format!("syntax/{name}.conllu.gz")))?;
-        println!("  {name}: {}", accuracy(&tagger, &dev));
-    }
+    let what = ["parts of speech", "with forms and numbers"];
+    treebank::print_scores(folders, what, |sentence, total| {
+        score(&tagger, sentence, total);
+    })?;
     let bytes = tagger.to_bytes().leak();
     folders.write("tags.bin", bytes)?;
     in_time(tag::adopt(bytes))
@@ -108,22 +107,12 @@ fn example(sentence: &Sentence, lexicon: &Lexicon) -> Example {
     example
 }
 
-fn accuracy(tagger: &Tagger, sentences: &[Sentence]) -> String {
-    let (mut upos, mut fine, mut all) = (0_u32, 0_u32, 0_u32);
-    for sentence in sentences {
-        let body = sentence.body();
-        let ground = Ground::new(&body);
-        let gold = sentence.tags(&ground);
-        for (found, gold) in tagger.tags(&ground, &forms(&ground)).into_iter().zip(gold) {
-            upos += u32::from(found.upos() == gold.upos());
-            fine += u32::from(found == gold);
-            all += 1;
-        }
+/// Counts the tokens with the right part of speech, and with the right tag.
+fn score(tagger: &Tagger, sentence: &Sentence, total: &mut Score) {
+    let body = sentence.body();
+    let ground = Ground::new(&body);
+    let found = tagger.tags(&ground, &forms(&ground));
+    for (found, gold) in found.into_iter().zip(sentence.tags(&ground)) {
+        total.count(found.upos() == gold.upos(), found == gold);
     }
-    let share = |right: u32| 100.0 * f64::from(right) / f64::from(all.max(1));
-    format!(
-        "{:.2} % of {all} tokens (verb forms and number of nouns too: {:.2} %)",
-        share(upos),
-        share(fine)
-    )
 }

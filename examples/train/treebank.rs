@@ -1,6 +1,6 @@
 //! What does a treebank say of our own tokens? Reads CoNLL-U and lays its tags and arcs over our cut of the same text.
 
-use crate::{Failure, failed};
+use crate::{Failure, Folders, failed};
 use flate2::read::GzDecoder;
 use reading_room::text::sentence::Ground;
 use reading_room::text::syntax::{NO_HEAD, Relation};
@@ -28,8 +28,56 @@ pub struct Word {
     relation: Relation,
 }
 
+/// Reads the sentences to learn from.
+pub fn training(folders: &Folders) -> Result<Vec<Sentence>, Failure> {
+    let mut sentences = read(&folders.data("syntax/ewt_train.conllu.gz"))?;
+    sentences.extend(read(&folders.data("syntax/gum_train.conllu.gz"))?);
+    Ok(sentences)
+}
+
+/// Prints how many words of the sentences kept back are right, and of how many.
+pub fn print_scores(
+    folders: &Folders,
+    what: [&str; 2],
+    score: impl Fn(&Sentence, &mut Score),
+) -> Result<(), Failure> {
+    for name in ["ewt_dev", "gum_dev"] {
+        let mut total = Score::default();
+        for sentence in read(&folders.data(&format!("syntax/{name}.conllu.gz")))? {
+            score(&sentence, &mut total);
+        }
+        let share = |right: u32| 100.0 * f64::from(right) / f64::from(total.n_words.max(1));
+        println!(
+            "  {name}: {} {:.2} %, {} {:.2} % of {} words",
+            what[0],
+            share(total.right),
+            what[1],
+            share(total.fully_right),
+            total.n_words
+        );
+    }
+    Ok(())
+}
+
+/// How many words are right.
+#[derive(Default)]
+pub struct Score {
+    right: u32,
+    fully_right: u32,
+    n_words: u32,
+}
+
+impl Score {
+    /// Counts one more word.
+    pub fn count(&mut self, is_right: bool, is_fully_right: bool) {
+        self.right += u32::from(is_right);
+        self.fully_right += u32::from(is_fully_right);
+        self.n_words += 1;
+    }
+}
+
 /// Reads a file of sentences.
-pub fn read(path: &Path) -> Result<Vec<Sentence>, Failure> {
+fn read(path: &Path) -> Result<Vec<Sentence>, Failure> {
     let file = File::open(path).map_err(|why| failed(path, &why))?;
     let mut sentences = Vec::new();
     let mut sentence = Sentence::default();

@@ -358,6 +358,16 @@ mod tests {
             &[("No.", Open, 0), ("yes", Closed, 0)],
         );
         check("He said, \"No.\n1\n2\n3\n4\" of rain.", &[("No.", Open, 0)]);
+        // An inch is no mark that closes.
+        check("He said, \"No.\nA pipe of 6\" burst.", &[("No.", Open, 0)]);
+    }
+
+    #[test]
+    fn an_inch_opens_nothing() {
+        check(
+            "A pipe of 6\" burst. He said \"no\" to me.",
+            &[("no", End::Closed, 0)],
+        );
     }
 
     #[test]

@@ -68,6 +68,11 @@ pub const fn feature(about: u32, seen: u32) -> u32 {
     h ^ (h >> 15)
 }
 
+/// Joins two things that were seen into one; the order counts.
+pub const fn mix(a: u32, b: u32) -> u32 {
+    feature(a ^ 0x5bd1_e995, b)
+}
+
 /// A trained model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Perceptron {

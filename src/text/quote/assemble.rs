@@ -7,7 +7,7 @@ use super::lexicon::Use;
 use super::origin::{Weighed, weigh_sources};
 use super::scene::Scene;
 use super::sources::candidates;
-use super::tagger::{Label, Run, is_part, runs_in};
+use super::tagger::{Label, Run, is_in_run, runs_in};
 use std::ops::Range;
 
 /// A report before it is known who the source is.
@@ -288,7 +288,7 @@ fn apart(scene: &Scene, runs: &[Run], gap: Range<usize>) -> usize {
         let token = &scene.ground.tokens[idx];
         !matches!(token.kind, TokenKind::Comma | TokenKind::Mark)
             && token.text(scene.ground.text) != ":"
-            && !is_part(runs, idx, Label::Source)
+            && !is_in_run(runs, idx, Label::Source)
     })
     .count()
 }

@@ -69,8 +69,13 @@ pub struct Cues {
 pub fn candidates(scene: &Scene, sentence: &Range<usize>) -> Vec<usize> {
     sentence
         .clone()
-        .filter(|&idx| may_report(scene, idx))
+        .filter(|&idx| may_report(scene, idx) && !tells_of_a_thing(scene, idx))
         .collect()
+}
+
+/// Tells whether a sentence has words that could report, by the words alone: the tree is made where there are some.
+pub fn may_hold_cue(scene: &Scene, sentence: &Range<usize>) -> bool {
+    sentence.clone().any(|idx| may_report(scene, idx))
 }
 
 fn may_report(scene: &Scene, idx: usize) -> bool {
@@ -82,10 +87,6 @@ fn may_report(scene: &Scene, idx: usize) -> bool {
     let kind = |at: usize| scene.ground.tokens.get(at).map(|token| token.kind);
     if token.is(word_hash("according")) || clue.usage.has(Use::NOUN) {
         return true;
-    }
-    // *concluded that it failed*, but not *concluded a deal*.
-    if NEEDS_CLAUSE.has(token.hash) && has_bare_object(scene, idx) {
-        return false;
     }
     if clue.usage.has(Use::REPORTS) && token.is_word() && token.has_lower() {
         return true;
@@ -102,11 +103,13 @@ fn may_report(scene: &Scene, idx: usize) -> bool {
 static NEEDS_CLAUSE: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("conclude concludes concluded concluding"));
 
-/// Tells whether a verb has an object in the tree, and neither a clause nor words in quotation marks behind it.
-fn has_bare_object(scene: &Scene, idx: usize) -> bool {
+/// Tells whether such a verb has an object in the tree, and neither a clause nor words in quotation marks behind it:
+/// *concluded a deal*, not *concluded that it failed*.
+fn tells_of_a_thing(scene: &Scene, idx: usize) -> bool {
     let has = |relation: Relation| scene.tree.dependents[idx][1] & (1 << relation as u32) != 0;
     let sentence = &scene.ground.sentences[scene.ground.sentence_of(idx)];
-    has(Relation::Object)
+    NEEDS_CLAUSE.has(scene.ground.tokens[idx].hash)
+        && has(Relation::Object)
         && !has(Relation::Clause)
         && !has(Relation::Parataxis)
         && (idx..sentence.end).all(|at| scene.clues.of[at].stretch == NONE)

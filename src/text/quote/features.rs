@@ -1,7 +1,7 @@
 //! What does the tagger see at each token?
 
 use super::super::names::gazetteer::{Cluster, Clusters};
-use super::super::perceptron::{Features, feature};
+use super::super::perceptron::{Features, feature, mix};
 use super::super::token::TokenKind;
 use super::super::words::word_hash;
 use super::clues::NONE;
@@ -43,10 +43,6 @@ pub(super) fn reach(distance: usize) -> u32 {
         15..=24 => 8,
         _ => 9,
     }
-}
-
-pub(super) fn mix(a: u32, b: u32) -> u32 {
-    feature(a ^ 0x5bd1_e995, b)
 }
 
 /// Returns the class of the token at `idx`; a class of its own behind the end.

@@ -1,9 +1,9 @@
 //! How does a word hang together with one that reports? Paths in the tree of the sentence, as features.
 
-use super::super::perceptron::{Features, feature};
+use super::super::perceptron::{Features, feature, mix};
 use super::super::syntax::Relation;
 use super::cues::Cues;
-use super::features::{Seen, mix};
+use super::features::Seen;
 use super::scene::Scene;
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
 //! What do the words that probably report tell of a token? Features of the tagger.
 
-use super::super::perceptron::{Features, feature};
+use super::super::perceptron::{Features, feature, mix};
 use super::cues::Cues;
-use super::features::{Seen, Tail, mix, reach};
+use super::features::{Seen, Tail, reach};
 use std::ops::Range;
 
 /// The words of a sentence that probably report.

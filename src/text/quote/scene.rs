@@ -53,7 +53,7 @@ impl<'a> Scene<'a> {
         };
         if let Some(parser) = syntax::parser() {
             scene.tree = parser.tree(ground, tags, |sentence| {
-                !cues::candidates(&scene, sentence).is_empty()
+                cues::may_hold_cue(&scene, sentence)
             });
         }
         scene

@@ -13,7 +13,7 @@ use super::features::{class, class_at};
 use super::grammar::Path;
 use super::lexicon::Use;
 use super::scene::Scene;
-use super::tagger::{self, Label, Run};
+use super::tagger::{Label, Run, is_in_run};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -477,6 +477,6 @@ impl Question<'_> {
     }
 
     fn is(&self, idx: usize, label: Label) -> bool {
-        tagger::is_part(self.runs, idx, label)
+        is_in_run(self.runs, idx, label)
     }
 }

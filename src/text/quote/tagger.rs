@@ -69,7 +69,7 @@ pub fn runs_in<'a>(runs: &'a [Run], tokens: &Range<usize>) -> &'a [Run] {
 }
 
 /// Tells whether a token is part of a run of a kind.
-pub fn is_part(runs: &[Run], idx: usize, label: Label) -> bool {
+pub fn is_in_run(runs: &[Run], idx: usize, label: Label) -> bool {
     runs_in(runs, &(idx..idx + 1))
         .iter()
         .any(|run| run.label == label)

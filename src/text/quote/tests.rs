@@ -292,3 +292,79 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_common_noun_leads_to_the_name_that_the_text_calls_so() {
+    check(
+        "The news website Znak.com was raided on Monday. The website said the bridge would open in May.",
+        &["the bridge would open in May | said | The website | Znak.com"],
+    );
+    check(
+        "The Charité hospital in Berlin opened a ward. The hospital said the bridge would open in May.",
+        &["the bridge would open in May | said | The hospital | Charité"],
+    );
+    check(
+        "The fire began in Bern on Monday. The city said the bridge would open in May.",
+        &["the bridge would open in May | said | The city | Bern"],
+    );
+    // No town was named.
+    check(
+        "The fire began in France on Monday. The city said the bridge would open in May.",
+        &["the bridge would open in May | said | The city | city"],
+    );
+}
+
+#[test]
+fn a_group_is_known_by_what_it_belongs_to() {
+    check(
+        "President Donald Trump left. The Trump administration stayed. The administration said the bridge would open in \
+         May.",
+        &["the bridge would open in May | said | The administration | Trump administration"],
+    );
+}
+
+#[test]
+fn a_short_name_in_brackets_leads_to_the_long_one() {
+    check(
+        "The Philippine Institute of Volcanology and Seismology (Phivolcs) is small. Phivolcs said the bridge would open \
+         in May.",
+        &[
+            "the bridge would open in May | said | Phivolcs | Philippine Institute of Volcanology and Seismology",
+        ],
+    );
+    // Its letters are not in the long name.
+    check(
+        "The Philippine Institute of Volcanology and Seismology (Bolcex) is small. Bolcex said the bridge would open in \
+         May.",
+        &["the bridge would open in May | said | Bolcex | Bolcex"],
+    );
+}
+
+#[test]
+fn a_pronoun_in_capitals_is_a_name() {
+    check(
+        "The WHO said the bridge would open in May.",
+        &["the bridge would open in May | said | The WHO | WHO"],
+    );
+}
+
+#[test]
+fn who_comes_from_a_place_is_not_the_place() {
+    check(
+        "Officials from Iran said the bridge would open in May.",
+        &["the bridge would open in May | said | Officials from Iran | officials from Iran"],
+    );
+    check(
+        "Ann Smith, who teaches at the University of Bern, said the bridge would open in May.",
+        &["the bridge would open in May | said | Ann Smith | Ann Smith"],
+    );
+}
+
+#[test]
+fn what_was_concluded_is_said_only_as_a_clause() {
+    check("Maria Lopez concluded a deal with the bank on Monday.", &[]);
+    check(
+        "Maria Lopez concluded that the bridge was safe.",
+        &["the bridge was safe | concluded | Maria Lopez | Maria Lopez"],
+    );
+}

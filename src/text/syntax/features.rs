@@ -1,7 +1,7 @@
 //! What does the parser look at? The words around the top of the stack and the next word, after Zhang and Nivre
 //! ("Transition-based Dependency Parsing with Rich Non-local Features", 2011), with groups of words alike in meaning.
 
-use super::super::perceptron::{Features, feature};
+use super::super::perceptron::{Features, feature, mix};
 use super::moves::State;
 use super::{NO_HEAD, Relation, Word};
 
@@ -12,10 +12,6 @@ const OUTSIDE: Word = Word {
     middle: 0,
     tag: 0,
 };
-
-fn mix(a: u32, b: u32) -> u32 {
-    feature(a ^ 0x5bd1_e995, b)
-}
 
 fn reach(distance: usize) -> u32 {
     match distance {

@@ -41,7 +41,8 @@ impl Example {
     }
 }
 
-/// Hangs the shortest of arcs that cross another one on the head of its head, until none crosses.
+/// Hangs the shortest of the arcs that cross others on the head of its head, until none crosses (Nivre and Nilsson,
+/// "Pseudo-Projective Dependency Parsing", 2005).
 fn uncross(heads: &mut [u32]) {
     loop {
         let crossing = (0..heads.len())
@@ -54,20 +55,21 @@ fn uncross(heads: &mut [u32]) {
     }
 }
 
-/// Tells whether a word between a word and its head hangs on one outside.
+/// Tells whether a word between a word and its head does not stand under that head.
 fn crosses(heads: &[u32], at: usize) -> bool {
-    let (low, high) = (at.min(heads[at] as usize), at.max(heads[at] as usize));
+    let head = heads[at];
+    let (low, high) = (at.min(head as usize), at.max(head as usize));
     (low + 1..high).any(|inner| {
-        let mut above = inner;
-        // Climbs to where the two ends are met, or past them.
+        let mut above = heads[inner];
+        // A loop ends too.
         for _ in 0..heads.len() {
-            if above == low || above == high {
+            if above == head {
                 return false;
             }
-            if above < low || above > high || heads[above] == NO_HEAD {
+            if above == NO_HEAD {
                 return true;
             }
-            above = heads[above] as usize;
+            above = heads[above as usize];
         }
         true
     })
@@ -273,4 +275,66 @@ fn lost_by(state: &State, heads: &[u32], chosen: Move) -> usize {
 /// Tells whether a head stands before the next word: it is lost already, or it is the arc that another move would make.
 fn is_past(head: u32, next: usize) -> bool {
     head != NO_HEAD && (head as usize) < next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROOT: u32 = NO_HEAD;
+
+    /// Reads a sentence by the first of the right moves each time; returns the heads that were found.
+    fn follow(heads: &[u32]) -> Vec<u32> {
+        let mut state = State::default();
+        state.begin(heads.len());
+        while !state.is_done() {
+            let right = right_moves(&state, heads);
+            let chosen = Move::ALL.into_iter().find(|one| one.mask() & right != 0);
+            state.make(chosen.unwrap(), Relation::Other);
+        }
+        (0..heads.len())
+            .map(|at| state.head(at).map_or(ROOT, |head| head as u32))
+            .collect()
+    }
+
+    #[test]
+    fn right_moves_make_the_tree_that_is_known() {
+        for heads in [
+            &[ROOT][..],
+            &[1, ROOT],
+            &[ROOT, 0],
+            &[1, ROOT, 1],
+            // "She said the bridge was safe."
+            &[1, ROOT, 3, 5, 5, 1, 1],
+            // A chain, and a fan.
+            &[ROOT, 0, 1, 2, 3],
+            &[4, 4, 4, 4, ROOT, 4, 4],
+        ] {
+            assert_eq!(follow(heads), heads);
+        }
+    }
+
+    #[test]
+    fn behind_a_mistake_what_can_still_be_made_is_right() {
+        // "He said so", where *said* was hung on *He*: *so* can still go to its head.
+        let heads = [1, ROOT, 1];
+        let mut state = State::default();
+        state.begin(3);
+        state.make(Move::Shift, Relation::Root);
+        state.make(Move::Right, Relation::Object);
+        assert_eq!(right_moves(&state, &heads), Move::Right.mask());
+    }
+
+    #[test]
+    fn arcs_that_cross_are_hung_higher() {
+        // The arc from 3 to 1 runs over 2, which is not under 3.
+        let mut heads = vec![2, 3, ROOT, 2];
+        assert!(crosses(&heads, 1) && !crosses(&heads, 0));
+        uncross(&mut heads);
+        assert!((0..heads.len()).all(|at| heads[at] == ROOT || !crosses(&heads, at)));
+        assert_eq!(heads, [2, 2, ROOT, 2]);
+        let mut plain = vec![1, ROOT, 3, 1];
+        uncross(&mut plain);
+        assert_eq!(plain, [1, ROOT, 3, 1]);
+    }
 }

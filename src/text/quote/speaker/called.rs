@@ -15,11 +15,11 @@ impl Finder<'_> {
         let ground = self.scene.ground;
         let head = source.end - 1;
         let word = ground.tokens[head].hash;
+        let usage = self.scene.clues.of[head].usage;
         if self.scene.tags[head] != Tag::Noun
             || self.scene.kinds[head].is_some()
-            || self.scene.clues.of[head]
-                .usage
-                .has(Use::ROLE.and(Use::TEXT))
+            || usage.has(Use::ROLE)
+            || usage.has(Use::TEXT) && !usage.has(Use::BODY)
         {
             return None;
         }
