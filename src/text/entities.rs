@@ -178,9 +178,15 @@ impl Who {
     /// Returns the entity whose name is the head of some tokens: the last person in them, or a name that ends them.
     fn named_by(&self, ground: &Ground, tokens: &Range<usize>) -> Option<EntityId> {
         let mentions = self.mentions_in(ground.span(tokens));
-        // *a spokesman for the Ministry of Health* is not the ministry.
+        // *a spokesman for the Ministry of Health* is not the ministry, but *Secretary of State Mike Pompeo* is Mr Pompeo.
         let linked = |upto: usize| {
-            ground.tokens[tokens.start..upto.max(tokens.start)]
+            let holds = |role: &&roles::Role| role.at == upto && tokens.contains(&role.office);
+            let to = self
+                .roles
+                .iter()
+                .find(holds)
+                .map_or(upto, |role| role.office);
+            ground.tokens[tokens.start..to.max(tokens.start)]
                 .iter()
                 .any(|token| roles::LINKS.has(token.hash))
         };

@@ -19,7 +19,9 @@ pub struct Role {
     pub word: u32,
     /// The hash of the word before that, which tells it from others: *health*; 0 for none.
     pub field: u32,
-    /// The token at which it is given.
+    /// The token that is its last word.
+    pub office: usize,
+    /// The first token of the name to which it is given.
     pub at: usize,
     /// Whose it is.
     pub entity: EntityId,
@@ -48,6 +50,7 @@ pub fn roles(ground: &Ground, tags: &[Tag], who: &Who) -> Vec<Role> {
             roles.push(Role {
                 word: singular(ground, office),
                 field: field(ground, office, sentence.start),
+                office,
                 at: tokens.start,
                 entity: mention.entity,
             });

@@ -368,3 +368,17 @@ fn what_was_concluded_is_said_only_as_a_clause() {
         &["the bridge was safe | concluded | Maria Lopez | Maria Lopez"],
     );
 }
+
+#[test]
+fn an_office_of_something_is_held_by_who_is_named_behind_it() {
+    check(
+        "US Secretary of State Mike Pompeo said the bridge would open in May.",
+        &["the bridge would open in May | said | US Secretary of State Mike Pompeo | Mike Pompeo"],
+    );
+    check(
+        "A spokesman for Secretary of State Mike Pompeo said the bridge would open in May.",
+        &[
+            "the bridge would open in May | said | A spokesman for Secretary of State Mike Pompeo | spokesman for Secretary of State Mike Pompeo",
+        ],
+    );
+}
