@@ -1,4 +1,4 @@
-//! Which mentions are the same person? Full names by their words, short ones by the last full name they fit.
+//! Which mentions are the same person? Full names by their words, short ones by who is being told of.
 
 use super::Who;
 use crate::text::names::Name;
@@ -113,26 +113,22 @@ pub fn join(ground: &Ground, names: &[Name]) -> Vec<Vec<usize>> {
         .collect()
 }
 
-/// Finds the person whom a single word means: one with this surname before one with this first name, the one named
-/// last before the one named next.
+/// Somebody whom a single word may mean.
+struct Bearer {
+    idx: usize,
+    /// It is the surname, and not another word of the name.
+    by_surname: bool,
+    /// How near the last mention before is, or the next one; larger is nearer.
+    near: usize,
+    /// How often the person was mentioned before; nothing where the last time is long ago.
+    n_before: usize,
+}
+
+/// Finds the person whom a single word means: one with this surname before one with this first name; of several, the one
+/// who is being told of (*Mr Biden* stays the president where his son is named in between), or the one named last, or
+/// else the one named next.
 fn short(people: &[Person], n_full: usize, mention: &Mention) -> Option<usize> {
-    let (word, at) = (mention.words[0], mention.at);
-    let rank = |person: &Person| {
-        let letters = person.words.iter().map(|word| word.first_letter);
-        if mention
-            .initials
-            .as_ref()
-            .is_some_and(|initials| letters.eq(initials.iter().copied()))
-        {
-            return Some(true);
-        }
-        let place = person
-            .words
-            .iter()
-            .position(|known| known.hash == word.hash)?;
-        Some(place + 1 == person.words.len())
-    };
-    people
+    let bearers: Vec<Bearer> = people
         .iter()
         .enumerate()
         .rev()
@@ -142,23 +138,54 @@ fn short(people: &[Person], n_full: usize, mention: &Mention) -> Option<usize> {
                 && may_hold(&person.offices, mention.office)
         })
         .take(MAX_COMPARED)
-        .filter_map(|(idx, person)| {
-            let is_surname = rank(person)?;
-            let (full, single) = person.members.split_at(person.n_full);
-            let next = full.partition_point(|&member| member < at);
-            let before = next
-                .checked_sub(1)
-                .map(|last| full[last])
-                .max(single.last().copied());
-            let near = match before {
-                Some(before) => usize::MAX - (at - before),
-                None => usize::MAX / 2 - full.get(next).map_or(0, |next| next - at),
-            };
-            Some(((is_surname, near), idx))
-        })
-        .max()
-        .map(|(_, idx)| idx)
+        .filter_map(|(idx, person)| bearer(person, idx, mention))
+        .collect();
+    let nearest = bearers
+        .iter()
+        .max_by_key(|bearer| (bearer.by_surname, bearer.near, bearer.idx))?;
+    let told_of = bearers
+        .iter()
+        .filter(|bearer| bearer.by_surname == nearest.by_surname)
+        .max_by_key(|bearer| (bearer.n_before, bearer.near))?;
+    let is_clear = told_of.n_before >= MUCH_MORE * nearest.n_before.max(1);
+    Some(if is_clear { told_of.idx } else { nearest.idx })
 }
+
+fn bearer(person: &Person, idx: usize, mention: &Mention) -> Option<Bearer> {
+    let (word, at) = (mention.words[0], mention.at);
+    let letters = person.words.iter().map(|word| word.first_letter);
+    let by_initials = mention
+        .initials
+        .as_ref()
+        .is_some_and(|initials| letters.eq(initials.iter().copied()));
+    let place = person
+        .words
+        .iter()
+        .position(|known| known.hash == word.hash);
+    let by_surname = by_initials || place? + 1 == person.words.len();
+    let (full, single) = person.members.split_at(person.n_full);
+    let next = full.partition_point(|&member| member < at);
+    let before = next
+        .checked_sub(1)
+        .map(|last| full[last])
+        .max(single.last().copied());
+    let near = match before {
+        Some(before) => usize::MAX - (at - before),
+        None => usize::MAX / 2 - full.get(next).map_or(0, |next| next - at),
+    };
+    let is_recent = before.is_some_and(|before| at - before <= RECENT);
+    Some(Bearer {
+        idx,
+        by_surname,
+        near,
+        n_before: if is_recent { next + single.len() } else { 0 },
+    })
+}
+
+/// Who was mentioned within so many names is still being told of.
+const RECENT: usize = 30;
+/// Whoever is mentioned so many times as often as another is the one who is told of.
+const MUCH_MORE: usize = 2;
 
 fn fits(known: Option<Gender>, new: Option<Gender>) -> bool {
     known.is_none() || new.is_none() || known == new
@@ -178,6 +205,11 @@ fn is_same(known: &[Word], new: &[Word]) -> bool {
         .windows(short.len())
         .any(|part| part.iter().zip(short).all(|(a, b)| same(a, b)))
     {
+        return true;
+    }
+    // *Pedro R. Pierluisi Urrutia* and *Pedro Pierluisi*.
+    let mut rest = long.iter();
+    if long[0].hash == short[0].hash && short.iter().all(|b| rest.any(|a| a.hash == b.hash)) {
         return true;
     }
     // *Barack Hussein Obama* and *Barack Obama*.

@@ -382,3 +382,25 @@ fn an_office_of_something_is_held_by_who_is_named_behind_it() {
         ],
     );
 }
+
+#[test]
+fn a_surname_means_who_is_being_told_of() {
+    check(
+        "Joe Biden came on Monday. Biden met Ann Smith. Biden then left for Bern. His son Hunter Biden stayed. Biden said \
+         the bridge would open in May.",
+        &["the bridge would open in May | said | Biden | Joe Biden"],
+    );
+    // Nobody is told of more than the other.
+    check(
+        "Maria Lopez came on Monday. Her brother Carlos Lopez stayed. Lopez said the bridge would open in May.",
+        &["the bridge would open in May | said | Lopez | Carlos Lopez"],
+    );
+}
+
+#[test]
+fn a_name_may_leave_out_words_of_a_longer_one() {
+    check(
+        "Pedro Rafael Pierluisi Urrutia came on Monday. Pedro Pierluisi said the bridge would open in May.",
+        &["the bridge would open in May | said | Pedro Pierluisi | Pedro Rafael Pierluisi Urrutia"],
+    );
+}
