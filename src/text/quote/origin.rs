@@ -330,7 +330,9 @@ fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
     while tokens.start < candidate.tokens.start && foreign(tokens.start) {
         tokens.start += 1;
     }
-    while tokens.end > candidate.tokens.end && foreign(tokens.end - 1) {
+    // *Miller and Smith both*
+    let ends = |idx: usize| foreign(idx) || scene.tags[idx] == Tag::Determiner;
+    while tokens.end > candidate.tokens.end && ends(tokens.end - 1) {
         tokens.end -= 1;
     }
     // Two phrases beside each other without a link are not one: *on television | he*.

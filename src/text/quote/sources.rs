@@ -131,6 +131,7 @@ fn is_part(scene: &Scene, at: usize) -> bool {
                 scene.tags[at],
                 Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Nouns | Tag::Name | Tag::Number
             ) || scene.kinds[at].is_some()
+                || is_role_after_cut(scene, at)
         }
         TokenKind::Number | TokenKind::Address => true,
         TokenKind::Dash => !token.space_before(),
@@ -142,6 +143,17 @@ fn is_part(scene: &Scene, at: usize) -> bool {
         TokenKind::Punctuation => token.text(scene.ground.text) == "&",
         _ => false,
     }
+}
+
+/// Tells whether a word for people that looks like a verb begins a part of the sentence: *On Saturday, **representatives**
+/// from Iran said*.
+fn is_role_after_cut(scene: &Scene, at: usize) -> bool {
+    let is_comma = |at: usize| scene.ground.tokens[at].kind == TokenKind::Comma;
+    let usage = scene.clues.of[at].usage;
+    scene.tags[at] == Tag::ThirdPerson
+        && usage.has(Use::ROLE)
+        && !usage.has(Use::REPORTS)
+        && at.checked_sub(1).is_some_and(is_comma)
 }
 
 /// Tells whether a token that looks like a verb stands before the noun it belongs to: *his **surviving** father*,
@@ -177,12 +189,18 @@ fn restarts(scene: &Scene, at: usize) -> bool {
 static BEFORE_THE: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("all both half such quite what"));
 
+/// Words that may stand behind the noun they count.
+static FLOATING: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("all both each"));
+
 /// Makes a candidate of the noun phrase `start..end`, with what is linked to it by *of* or *for*.
 fn phrase(scene: &Scene, start: usize, end: usize, sentence: &Range<usize>) -> Option<Candidate> {
     // *the board last night*: nobody is called by a day.
     let is_time = |at: usize| matches!(scene.kinds[at], Some(EntityKind::Date | EntityKind::Time));
+    // *Miller and Smith both*
+    let floats = |at: usize| at > start && FLOATING.has(scene.ground.tokens[at].hash);
     let head = (start..end).rev().find(|&at| {
         !is_time(at)
+            && !floats(at)
             && (scene.tags[at].is_noun()
                 || scene.kinds[at].is_some()
                 || scene.ground.tokens[at].is_capital()

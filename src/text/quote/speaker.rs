@@ -121,7 +121,12 @@ impl Finder<'_> {
                 step,
             };
         }
-        let steps = [Self::scholars, Self::body_before, Self::group_named];
+        let steps = [
+            Self::scholars,
+            Self::body_before,
+            Self::group_named,
+            Self::belonging,
+        ];
         if let Some(found) = steps.iter().find_map(|step| step(self, source)) {
             return found;
         }

@@ -4,7 +4,7 @@ use super::{Finder, Found, Step, plain_form};
 use crate::text::EntityKind;
 use crate::text::analysis::Speaker;
 use crate::text::quote::lexicon::Use;
-use crate::text::quote::sources::candidates;
+use crate::text::quote::sources::{Candidate, candidates};
 use crate::text::tag::Tag;
 use crate::text::token::TokenKind;
 use crate::text::words::{WordSet, word_hash};
@@ -33,6 +33,19 @@ static PERSONAL: LazyLock<WordSet> = LazyLock::new(|| {
 
 /// Words before an author: *a report **by** the ministry*.
 static BY: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("by from"));
+
+/// What one does with a work of one's own.
+static ISSUES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(
+        "file files filed issue issues issued release releases released publish publishes published submit submits \
+         submitted post posts posted write writes wrote written send sends sent circulate circulates circulated",
+    )
+});
+
+/// So many words may stand between a subject and its verb,
+const MAX_BEFORE_VERB: usize = 3;
+/// and between a work and the word that leads to its author: *was filed on Monday by*.
+const MAX_BEFORE_BY: usize = 5;
 
 /// So many earlier mentions of the same work are looked at.
 const MAX_BEFORE: usize = 6;
@@ -158,6 +171,9 @@ impl Finder<'_> {
             if own.is_some() {
                 return own;
             }
+            if let Some(issuer) = self.issuer(&phrases, idx) {
+                return Some(issuer);
+            }
             // Who said something in that sentence said it there.
             let spoke = self
                 .spoken
@@ -184,6 +200,31 @@ impl Finder<'_> {
         let (last, speaker) = self.spoken.last()?;
         let near = ground.sentence_of(last.start) + REACH >= ground.sentence_of(source.start);
         (near && self.may_issue(speaker, word)).then(|| speaker.clone())
+    }
+
+    /// Finds who brought a work into the world: *sixteen states **filed** a motion*, *a motion was **filed by** them*.
+    fn issuer(&self, phrases: &[Candidate], work: usize) -> Option<Speaker> {
+        let at = phrases
+            .iter()
+            .position(|phrase| phrase.phrase.contains(&work))?;
+        let phrase = &phrases[at].phrase;
+        let ground = self.scene.ground;
+        let is_issue = |idx: usize| ISSUES.has(ground.tokens[idx].hash);
+        let verb = phrase.start.checked_sub(1).filter(|idx| is_issue(*idx));
+        let subject = verb.and_then(|verb| {
+            let subject = phrases[..at].last()?;
+            (verb - subject.phrase.end <= MAX_BEFORE_VERB).then_some(subject)
+        });
+        let behind = || {
+            let next = phrases.get(at + 1)?;
+            let gap = phrase.end..next.phrase.start;
+            let by = gap.clone().last()?;
+            (gap.len() <= MAX_BEFORE_BY
+                && ground.tokens[by].is(word_hash("by"))
+                && gap.clone().any(is_issue))
+            .then_some(next)
+        };
+        self.other(&subject.or_else(behind)?.tokens)
     }
 
     /// Tells whether a speaker may be who stands behind such a work: a person writes letters and statements; surveys and

@@ -15,6 +15,12 @@ use std::sync::LazyLock;
 static SCHOLARS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("researchers scientists team authors scholars experts study"));
 
+/// What is somebody's, also where it is not said whose.
+static BELONGINGS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("administration campaign family"));
+/// Whoever is told of was named so many sentences before at most.
+const NEAR: usize = 3;
+
 /// So many sentences before are searched for the fuller words.
 const MAX_SENTENCES: usize = 24;
 
@@ -109,6 +115,42 @@ impl Finder<'_> {
             how: format!("“{}” = {name}", self.words(source)),
             step: Step::Role,
             ..found
+        })
+    }
+
+    /// *the campaign*, *the family*: that of the person of whom the text tells most just before.
+    pub(super) fn belonging(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let noun = source.end - 1;
+        if source.len() != 2
+            || !THE.has(ground.tokens[source.start].hash)
+            || !BELONGINGS.has(ground.tokens[noun].hash)
+        {
+            return None;
+        }
+        let upto = self
+            .who
+            .tokens
+            .partition_point(|tokens| tokens.end <= source.start);
+        let here = ground.sentence_of(source.start);
+        let from = ground.sentences[here.saturating_sub(NEAR)].start;
+        let is_person = |at: &usize| self.who.mentions[*at].kind == EntityKind::Person;
+        let n_mentions = |at: usize| {
+            let same =
+                |other: &usize| self.who.mentions[*other].entity == self.who.mentions[at].entity;
+            (0..upto).filter(same).count()
+        };
+        let at = (0..upto)
+            .rev()
+            .take_while(|&at| self.who.tokens[at].start >= from)
+            .filter(is_person)
+            .max_by_key(|&at| (n_mentions(at), at))?;
+        let owner = &self.who.entity(self.who.mentions[at].entity).name;
+        let name = format!("{owner}’s {}", ground.word(noun));
+        Some(Found {
+            how: format!("“{}” = {name}", self.words(source)),
+            speaker: Speaker::Group(name),
+            step: Step::Role,
         })
     }
 
