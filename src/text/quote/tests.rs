@@ -404,3 +404,49 @@ fn a_name_may_leave_out_words_of_a_longer_one() {
         &["the bridge would open in May | said | Pedro Pierluisi | Pedro Rafael Pierluisi Urrutia"],
     );
 }
+
+#[test]
+fn a_campaign_and_a_family_are_somebodys() {
+    check(
+        "Joe Biden came to Bern. The campaign said the bridge would open in May. The family said it was late.",
+        &[
+            "the bridge would open in May | said | The campaign | Joe Biden campaign",
+            "it was late | said | The family | Joe Biden’s family",
+        ],
+    );
+    // Nobody was named.
+    check(
+        "The campaign said the bridge would open in May.",
+        &["the bridge would open in May | said | The campaign | campaign"],
+    );
+}
+
+#[test]
+fn what_was_filed_says_what_who_filed_it_says() {
+    check(
+        "Officials from Bern filed a motion on Monday. The motion said the bridge would open in May.",
+        &["the bridge would open in May | said | The motion | officials from Bern"],
+    );
+    check(
+        "A motion was filed on Monday by the Central Bank. The motion said the bridge would open in May.",
+        &["the bridge would open in May | said | The motion | Central Bank"],
+    );
+}
+
+#[test]
+fn a_word_that_counts_behind_a_name_is_no_part_of_it() {
+    check(
+        "Bo Miller came with Ann Smith. Miller and Smith both said the bridge would open in May.",
+        &["the bridge would open in May | said | Miller and Smith | Bo Miller and Ann Smith"],
+    );
+}
+
+#[test]
+fn people_behind_a_comma_are_no_verb() {
+    check(
+        "On Saturday, representatives from Iran said the bridge would open in May.",
+        &[
+            "the bridge would open in May | said | representatives from Iran | representatives from Iran",
+        ],
+    );
+}

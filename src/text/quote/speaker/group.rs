@@ -146,7 +146,13 @@ impl Finder<'_> {
             .filter(is_person)
             .max_by_key(|&at| (n_mentions(at), at))?;
         let owner = &self.who.entity(self.who.mentions[at].entity).name;
-        let name = format!("{owner}’s {}", ground.word(noun));
+        // *the Trump administration*, *Trump’s family*
+        let owns = if ground.tokens[noun].is(word_hash("family")) {
+            "’s"
+        } else {
+            ""
+        };
+        let name = format!("{owner}{owns} {}", ground.word(noun));
         Some(Found {
             how: format!("“{}” = {name}", self.words(source)),
             speaker: Speaker::Group(name),
