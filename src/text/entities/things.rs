@@ -124,7 +124,10 @@ fn longer(ground: &Ground, names: &[Name], things: &[Thing], short: usize) -> Op
             }
             None => thing.kind == things[short].kind && is_part(ground, name, long),
         };
-        let fits = fits || beside && abbreviates(ground, name, long);
+        let fits = fits
+            || beside
+                && (abbreviates(ground, name, long)
+                    || is_foreign(thing, &things[short], letters.as_ref()));
         if !fits {
             continue;
         }
@@ -149,6 +152,17 @@ fn is_beside(ground: &Ground, names: &[Name], long: &Thing, short: &Thing) -> bo
             .iter()
             .any(|&member| names[member].tokens.end + 1 == first.start)
 }
+
+/// Tells whether letters in brackets behind the name of a house can be short for it in another language: *Federal Security
+/// Service (FSB)*.
+fn is_foreign(long: &Thing, short: &Thing, letters: Option<&String>) -> bool {
+    long.kind == EntityKind::Organisation
+        && short.kind == EntityKind::Organisation
+        && letters.is_some_and(|letters| letters.len() >= MIN_FOREIGN)
+}
+
+/// Shorter letters in brackets may tell a party or a country.
+const MIN_FOREIGN: usize = 3;
 
 /// Tells whether the letters of a short form stand in a long one in their order, the first one first: *Phivolcs* for
 /// *Philippine Institute of Volcanology and Seismology*.

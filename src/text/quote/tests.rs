@@ -307,6 +307,21 @@ fn a_common_noun_leads_to_the_name_that_the_text_calls_so() {
         "The fire began in Bern on Monday. The city said the bridge would open in May.",
         &["the bridge would open in May | said | The city | Bern"],
     );
+    check(
+        "Znak.com said the bridge would open in May. The website said it was late.",
+        &[
+            "the bridge would open in May | said | Znak.com | Znak.com",
+            "it was late | said | The website | Znak.com",
+        ],
+    );
+    // Who spoke last goes on.
+    check(
+        "The Charité said the bridge would open in May. The hospital also said it was late.",
+        &[
+            "the bridge would open in May | said | The Charité | Charité",
+            "it was late | said | The hospital | Charité",
+        ],
+    );
     // No town was named.
     check(
         "The fire began in France on Monday. The city said the bridge would open in May.",
@@ -331,6 +346,11 @@ fn a_short_name_in_brackets_leads_to_the_long_one() {
         &[
             "the bridge would open in May | said | Phivolcs | Philippine Institute of Volcanology and Seismology",
         ],
+    );
+    // In another language.
+    check(
+        "The Federal Security Service (FSB) is small. The FSB said the bridge would open in May.",
+        &["the bridge would open in May | said | The FSB | Federal Security Service"],
     );
     // Its letters are not in the long name.
     check(

@@ -2,6 +2,7 @@
 
 use super::{Finder, Found, MAX_NAMES, Step};
 use crate::text::EntityKind;
+use crate::text::analysis::Speaker;
 use crate::text::names::gazetteer::{CITY, COUNTRY, STATE, place};
 use crate::text::quote::lexicon::Use;
 use crate::text::tag::Tag;
@@ -35,8 +36,27 @@ impl Finder<'_> {
         };
         let at = before()
             .find(|&at| self.is_named_as(&self.who.tokens[at], word))
-            .or_else(|| before().find(|&at| is_place_of(self.class(at), word)))?;
-        Some(self.entity(source, self.who.mentions[at].entity, Step::Role))
+            .or_else(|| before().find(|&at| is_place_of(self.class(at), word)));
+        match at {
+            Some(at) => Some(self.entity(source, self.who.mentions[at].entity, Step::Role)),
+            None => self.goes_on(source).filter(|_| usage.has(Use::BODY)),
+        }
+    }
+
+    /// *The hospital **also** asked*: who spoke last, where that is a house.
+    fn goes_on(&self, source: &Range<usize>) -> Option<Found> {
+        static MORE: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("also further"));
+        let ground = self.scene.ground;
+        let (last, Speaker::Entity(id)) = self.spoken.last()? else {
+            return None;
+        };
+        let near = ground.sentence_of(last.start) + MAX_SILENCE >= ground.sentence_of(source.start);
+        let more = ground
+            .tokens
+            .get(source.end)
+            .is_some_and(|token| MORE.has(token.hash));
+        let is_house = self.who.entity(*id).kind == EntityKind::Organisation;
+        (near && more && is_house).then(|| self.entity(source, *id, Step::Role))
     }
 
     /// Returns the class of the place that a mention names.
@@ -55,13 +75,25 @@ impl Finder<'_> {
         };
         let inside = name.len() > 1 && ground.tokens[name.clone()].iter().any(|t| t.is(word));
         let of = is(name.start.checked_sub(1), word_hash("of"));
+        // *the website*, after *Znak.com*
+        let is_address = ADDRESSED.has(word)
+            && ground.tokens[name.clone()]
+                .iter()
+                .any(|token| token.text(ground.text).contains('.') && !token.is_upper());
         inside
+            || is_address
             || is(name.start.checked_sub(1), word)
             || is(Some(name.end), word)
             || of && is(name.start.checked_sub(2), word)
             || self.is_called(name, word)
     }
 }
+
+/// What is called by its address.
+static ADDRESSED: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("website site portal"));
+
+/// Who spoke so many sentences before goes on speaking.
+const MAX_SILENCE: usize = 2;
 
 /// Tells whether a noun is one for places of a class.
 fn is_place_of(class: Option<u8>, word: u32) -> bool {
