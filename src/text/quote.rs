@@ -17,6 +17,7 @@ mod lead;
 pub mod lexicon;
 pub mod likely;
 pub mod mend;
+
 mod origin;
 pub mod scene;
 pub mod sources;
@@ -25,6 +26,7 @@ mod split;
 pub mod tagger;
 pub mod turns;
 mod within;
+mod works;
 
 use super::Span;
 use super::analysis::{Quote, QuoteKind, Speaker};
@@ -129,6 +131,7 @@ pub fn reports(
     for report in &mut reports {
         keep_to_marks(scene, report);
     }
+    works::leave_out_names(scene, &mut reports);
     let headline = turns::headline(scene, who).into_iter();
     let told = headline.chain(turns::turns(scene)).collect();
     turns::join(reports, told)

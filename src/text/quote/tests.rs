@@ -470,3 +470,20 @@ fn people_behind_a_comma_are_no_verb() {
         ],
     );
 }
+
+#[test]
+fn the_name_of_a_work_is_not_said() {
+    check(
+        "Maria Lopez said the bridge would open in May.\n\n'Legend in the Coal Fields.'\n\nBefore that she had led a mine.",
+        &["the bridge would open in May | said | Maria Lopez | Maria Lopez"],
+    );
+    // A headline quotes in capitals.
+    assert_eq!(
+        said("'You Should Be Ashamed Today': Maria Lopez Hammers Bank Chief").len(),
+        1
+    );
+    check(
+        "A banner read \"Stop the War Now.\"",
+        &["\"Stop the War Now.\" | read | A banner | banner"],
+    );
+}
