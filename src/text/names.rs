@@ -165,6 +165,20 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_behind_a_name_is_no_surname() {
+        let body =
+            Body::plain("Queen Elizabeth I was crowned in London. I went there, and I liked it.");
+        let ground = Ground::new(&body);
+        let queen = Name {
+            tokens: 1..3,
+            kind: EntityKind::Person,
+        };
+        let mut names = vec![queen.clone()];
+        document::agree(&ground, &mut names);
+        assert_eq!(names, [queen]);
+    }
+
+    #[test]
     fn what_stands_around_a_name_is_no_part_of_it() {
         use EntityKind::{Organisation, Other, Person, Place};
         check(

@@ -25,7 +25,12 @@ pub fn agree(ground: &Ground, names: &mut Vec<Name>) {
         .filter(|name| name.kind == EntityKind::Person && name.tokens.len() > 1)
     {
         let last = &ground.tokens[name.tokens.end - 1];
-        if last.is_word() && last.is_capital() && !Hints::of(last.hash).any(Hints::SUFFIX) {
+        // *I* behind *Elizabeth* is a number, and everywhere else the one who speaks.
+        if last.is_word()
+            && last.is_capital()
+            && last.span.len() > 1
+            && !Hints::of(last.hash).any(Hints::SUFFIX)
+        {
             *surnames.entry(last.hash) |= SURNAME;
         }
     }
