@@ -151,15 +151,20 @@ fn a_cut_link_ends_it_within_a_second() {
     }
 }
 
+/// Waits until all is read and nothing more is drawn.
+fn wait_for_rest(session: &mut Session) {
+    session.wait_for_articles();
+    wait_until("all is read", || {
+        let before = (session.raw.len(), wake_ups(session));
+        session.rest().rest().rest();
+        before == (session.raw.len(), wake_ups(session))
+    });
+}
+
 #[test]
 fn rest_costs_no_byte_and_no_wake_up() {
     let mut session = Session::room(&[]);
-    session.wait_for_articles();
-    wait_until("all is read", || {
-        let before = (session.raw.len(), wake_ups(&session));
-        session.rest().rest().rest();
-        before == (session.raw.len(), wake_ups(&session))
-    });
+    wait_for_rest(&mut session);
     let before = (session.raw.len(), wake_ups(&session));
     let until = Instant::now() + Duration::from_secs(1);
     while Instant::now() < until {
@@ -171,7 +176,7 @@ fn rest_costs_no_byte_and_no_wake_up() {
 #[test]
 fn answers_of_the_terminal_are_no_keys() {
     let mut session = Session::room(&[]);
-    session.wait_for_articles();
+    wait_for_rest(&mut session);
     let answers = [
         "\u{1b}]11;rgb:1e1e/1e1e/2e2e\u{1b}\\",
         "\u{1b}P>|XTerm(390)\u{1b}\\",
