@@ -17,6 +17,7 @@ mod lead;
 pub mod lexicon;
 pub mod likely;
 pub mod mend;
+mod noun;
 
 mod origin;
 pub mod scene;
@@ -130,6 +131,7 @@ pub fn reports(
     reports.sort_by_key(|report| report.content.first().map(|tokens| tokens.start));
     for report in &mut reports {
         keep_to_marks(scene, report);
+        noun::bound(scene, report);
     }
     works::leave_out_names(scene, &mut reports);
     let headline = turns::headline(scene, who).into_iter();

@@ -487,3 +487,11 @@ fn the_name_of_a_work_is_not_said() {
         &["\"Stop the War Now.\" | read | A banner | banner"],
     );
 }
+
+#[test]
+fn a_noun_reports_its_clause_and_is_of_somebody() {
+    check(
+        "Maria Lopez left. Lopez's claim that the town is broke was denied by Bo Smith.",
+        &["the town is broke | claim | Lopez | Maria Lopez"],
+    );
+}
