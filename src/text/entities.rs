@@ -180,11 +180,13 @@ impl Who {
         let mentions = self.mentions_in(ground.span(tokens));
         // *a spokesman for the Ministry of Health* is not the ministry, but *Secretary of State Mike Pompeo* is Mr Pompeo.
         let linked = |upto: usize| {
-            let holds = |role: &&roles::Role| role.at == upto && tokens.contains(&role.office);
-            let to = self
-                .roles
+            // Roles stand in the order of the names they are given to.
+            let given = self.roles.partition_point(|role| role.at < upto);
+            let leads = |role: &&roles::Role| tokens.contains(&role.office);
+            let to = self.roles[given..]
                 .iter()
-                .find(holds)
+                .take_while(|role| role.at == upto)
+                .find(leads)
                 .map_or(upto, |role| role.office);
             ground.tokens[tokens.start..to.max(tokens.start)]
                 .iter()

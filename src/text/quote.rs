@@ -18,7 +18,6 @@ pub mod lexicon;
 pub mod likely;
 pub mod mend;
 mod noun;
-
 mod origin;
 pub mod scene;
 pub mod sources;

@@ -7,7 +7,7 @@ use super::super::words::word_hash;
 use super::assemble::{Link, Report};
 use super::lexicon::Use;
 use super::scene::Scene;
-use super::sources::candidates;
+use super::sources::{OWNERS, candidates};
 use std::ops::Range;
 
 /// Ends what a noun reports where the verb begins whose subject the noun is, and takes whose noun it is for the source.
@@ -18,12 +18,12 @@ pub fn bound(scene: &Scene, report: &mut Report) {
     let [content] = report.content.as_mut_slice() else {
         return;
     };
-    let that = &scene.ground.tokens[cue.end.min(scene.ground.tokens.len() - 1)];
-    if content.start != cue.end + 1 || !that.is(word_hash("that")) {
+    let that = scene.ground.tokens.get(cue.end);
+    if content.start != cue.end + 1 || !that.is_some_and(|token| token.is(word_hash("that"))) {
         return;
     }
-    if let Some(end) = verb_of(scene, &cue, content) {
-        content.end = end;
+    if let Some(verb) = verb_of(scene, &cue, content) {
+        content.end = verb;
     }
     if let Some(owner) = owner(scene, &cue) {
         report.source = Some(owner);
@@ -71,7 +71,7 @@ fn owner(scene: &Scene, cue: &Range<usize>) -> Option<Range<usize>> {
         let owner = candidates(scene, sentence.start..before).pop()?;
         return (owner.phrase.end == before).then_some(owner.tokens);
     }
-    super::sources::OWNERS
+    OWNERS
         .has(scene.ground.tokens[before].hash)
         .then_some(before..cue.start)
 }

@@ -454,6 +454,15 @@ fn what_was_filed_says_what_who_filed_it_says() {
 }
 
 #[test]
+fn a_verb_that_looks_like_a_noun_issues_nothing() {
+    for verb in ["posts", "files", "releases", "issues"] {
+        let text =
+            format!("The blog {verb} a report. The report said the bridge would open in May.");
+        assert!(!said(&text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn a_word_that_counts_behind_a_name_is_no_part_of_it() {
     check(
         "Bo Miller came with Ann Smith. Miller and Smith both said the bridge would open in May.",

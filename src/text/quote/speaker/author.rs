@@ -213,7 +213,9 @@ impl Finder<'_> {
         let verb = phrase.start.checked_sub(1).filter(|idx| is_issue(*idx));
         let subject = verb.and_then(|verb| {
             let subject = phrases[..at].last()?;
-            (verb - subject.phrase.end <= MAX_BEFORE_VERB).then_some(subject)
+            // In *the blog posts | a report* the verb is taken for a part of the phrase.
+            let between = verb.checked_sub(subject.phrase.end)?;
+            (between <= MAX_BEFORE_VERB).then_some(subject)
         });
         let behind = || {
             let next = phrases.get(at + 1)?;

@@ -1,6 +1,6 @@
 //! Who are *the researchers*? A group that was told of more fully before.
 
-use super::{Finder, Found, LINKS, Step, THE, plain_form};
+use super::{Finder, Found, LINKS, MAX_NAMES, Step, THE, plain_form};
 use crate::text::EntityKind;
 use crate::text::analysis::Speaker;
 use crate::text::quote::lexicon::Use;
@@ -135,24 +135,23 @@ impl Finder<'_> {
         let here = ground.sentence_of(source.start);
         let from = ground.sentences[here.saturating_sub(NEAR)].start;
         let is_person = |at: &usize| self.who.mentions[*at].kind == EntityKind::Person;
+        let before = || (0..upto).rev().take(MAX_NAMES);
         let n_mentions = |at: usize| {
             let same =
                 |other: &usize| self.who.mentions[*other].entity == self.who.mentions[at].entity;
-            (0..upto).filter(same).count()
+            before().filter(same).count()
         };
-        let at = (0..upto)
-            .rev()
+        let at = before()
             .take_while(|&at| self.who.tokens[at].start >= from)
             .filter(is_person)
             .max_by_key(|&at| (n_mentions(at), at))?;
         let owner = &self.who.entity(self.who.mentions[at].entity).name;
         // *the Trump administration*, *Trump’s family*
-        let owns = if ground.tokens[noun].is(word_hash("family")) {
-            "’s"
+        let name = if ground.tokens[noun].is(word_hash("family")) {
+            format!("{owner}’s {}", ground.word(noun))
         } else {
-            ""
+            format!("{owner} {}", ground.word(noun))
         };
-        let name = format!("{owner}{owns} {}", ground.word(noun));
         Some(Found {
             how: format!("“{}” = {name}", self.words(source)),
             speaker: Speaker::Group(name),
