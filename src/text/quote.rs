@@ -127,6 +127,7 @@ pub fn reports(
 ) -> Vec<Report> {
     let mut reports = assemble(scene, runs, weigher);
     reports.extend(within(scene, cues, runs, weigher));
+    noun::add_owned(scene, &mut reports);
     reports.sort_by_key(|report| report.content.first().map(|tokens| tokens.start));
     for report in &mut reports {
         keep_to_marks(scene, report);
