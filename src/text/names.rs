@@ -186,6 +186,18 @@ mod tests {
             &[("Ismail Sabri Yaakob", Person)],
         );
         check(
+            "Lieutenant General Sims spoke. Doctors Fauci and Walensky said masks help.",
+            &[("Sims", Person), ("Fauci", Person), ("Walensky", Person)],
+        );
+        check(
+            "Remarks by Vice President Harris Honoring the Golden State Warriors\n\nVice President Harris said so.",
+            &[
+                ("Harris", Person),
+                ("Golden State Warriors", Organisation),
+                ("Harris", Person),
+            ],
+        );
+        check(
             "We thank Chair Durbin, and the letter of Representatives Cole, Gonzales, and Hageman.",
             &["Durbin", "Cole", "Gonzales", "Hageman"].map(|name| (name, Person)),
         );

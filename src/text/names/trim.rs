@@ -7,6 +7,7 @@ use crate::text::sentence::Ground;
 use crate::text::token::TokenKind;
 use crate::text::words::{WordSet, word_hash};
 use crate::text::{EntityKind, dates};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -15,7 +16,8 @@ pub(in crate::text) static HONORIFICS: LazyLock<WordSet> = LazyLock::new(|| {
     WordSet::new(
         "mr mr. mrs mrs. ms ms. dr dr. prof prof. sen. rep. gov. datuk dato dato' datin seri sri tan puan assemblywoman \
          assemblyman congresswoman congressman sen reps. sens. lt. capt. col. sgt. gen. maj. insp. supt. vice \
-         president presidents speaker senator governor monsenor monseñor monsignor msgr msgr. rev. adm. brig. cmdr.",
+         president presidents speaker senator governor monsenor monseñor monsignor msgr msgr. rev. adm. brig. cmdr. \
+         lieutenant general colonel brigadier admiral doctor doctors",
     )
 });
 
@@ -65,9 +67,10 @@ pub fn trim(ground: &Ground, names: &mut Vec<Name>) {
             let hints = Hints::of(first);
             // *Tan* is a surname too.
             let is_title = HONORIFICS.has(first) && (first != TAN || next == SRI)
+                || first == FIRST && next == LADY
                 || first == LADY
                     && name.tokens.start > 0
-                    && ground.word(name.tokens.start - 1) == "First";
+                    && ground.tokens[name.tokens.start - 1].is(FIRST);
             let is_office = OFFICES.has(first) && ground.tokens[name.tokens.start + 1].is_word();
             // *Minister of Information Bo Smith*
             let is_ministry = MINISTRIES.has(first)
@@ -90,6 +93,7 @@ pub fn trim(ground: &Ground, names: &mut Vec<Name>) {
             name.tokens.start += 1;
         }
     }
+    end_before_verbs(ground, names);
     names.retain(|name| !is_stage_direction(ground, name) && !is_suffix(ground, name));
     let is_honorific = |name: &Name| {
         name.kind == EntityKind::Person
@@ -101,6 +105,32 @@ pub fn trim(ground: &Ground, names: &mut Vec<Name>) {
     if !apart.is_empty() {
         names.append(&mut apart);
         names.sort_by_key(|name| name.tokens.start);
+    }
+}
+
+/// Ends a name before the verb behind it in a headline with capitals, where the title says that the surname comes first:
+/// *Vice President Harris **Honoring** the Warriors*, if *Harris* stands elsewhere too.
+fn end_before_verbs(ground: &Ground, names: &mut [Name]) {
+    let hash = |idx: usize| ground.tokens[idx].hash;
+    let is_led = |name: &Name| {
+        let before = name.tokens.start.checked_sub(1);
+        name.kind == EntityKind::Person
+            && name.tokens.len() == 2
+            && before.is_some_and(|idx| Hints::of(hash(idx)).any(Hints::TITLE))
+            && ground.word(name.tokens.start + 1).ends_with("ing")
+    };
+    if !names.iter().any(is_led) {
+        return;
+    }
+    let surnames: HashSet<u32> = names
+        .iter()
+        .filter(|name| name.kind == EntityKind::Person && name.tokens.len() == 1)
+        .map(|name| hash(name.tokens.start))
+        .collect();
+    for name in names.iter_mut().filter(|name| is_led(name)) {
+        if surnames.contains(&hash(name.tokens.start)) {
+            name.tokens.end -= 1;
+        }
     }
 }
 
@@ -135,6 +165,7 @@ const TAN: u32 = word_hash("tan");
 const SRI: u32 = word_hash("sri");
 /// *First Lady Jill Biden*, but *Lady Gaga*.
 const LADY: u32 = word_hash("lady");
+const FIRST: u32 = word_hash("first");
 
 /// *Maoist Shining Path*: an organisation known by name behind a word for what it believes in.
 fn is_described(ground: &Ground, name: &Name) -> bool {

@@ -69,7 +69,8 @@ pub fn clause(scene: &Scene, range: Range<usize>) -> Option<Clause> {
             && !OPENERS.has(tokens[at].hash)
             && is_finite(scene, at)
             && !is_remark(scene, at);
-        if !is_verb && !(n_open == 0 && is_past(scene, at)) {
+        let is_verb = is_verb || n_open == 0 && is_past(scene, at);
+        if !is_verb {
             at += 1;
             continue;
         }
