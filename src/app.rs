@@ -59,6 +59,7 @@ mod views;
 mod wrap;
 
 pub use action::Action;
+pub use command::check as check_command;
 pub use compare::{ComparedLine, Comparison, HEAD_LINES, Said, view_size as compare_size};
 pub use copies::{CopyRow, Folds, copy_row};
 pub use effect::Effect;
@@ -68,7 +69,7 @@ pub use generation::Generation;
 pub use help::{HelpLine, help_lines};
 pub use hints::Hints;
 pub use key::{Code, Key, written as keys_written};
-pub use keymap::{Binding, Context, Keymap};
+pub use keymap::{Binding, Context, Deed, Keymap};
 pub use list::List;
 pub use outline::{Outline, Row, RowKind};
 pub use overlay::Overlay;

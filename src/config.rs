@@ -261,6 +261,31 @@ mod tests {
     }
 
     #[test]
+    fn keys_may_do_lines_of_the_command_line() {
+        let settings = check(
+            "[keys.list]\n',b' = [':tag budget', 'done']\n',c' = ':star'\n",
+            &[],
+        );
+        let keys = app::Key::sequence(",b").expect("these are keys");
+        let lines = ["tag budget", "done"].map(str::to_owned).to_vec();
+        assert_eq!(
+            settings.room.keymap.meaning(&[Context::List], &keys),
+            app::keymap::Meaning::Lines(lines)
+        );
+        check(
+            "[keys.list]\n',b' = [':tga budget', 'done']\n',c' = ':star now'\n',d' = ':note'\n',e' = []\n\
+             ',f' = ':rename'\n',g' = [7]\n",
+            &[
+                "settings line 2: 'tga' is not a command",
+                "settings line 3: 'star' takes no words",
+                "settings line 5: ',e' needs an action; write it like \",e\" = \"done\", or false to take the key away",
+                "settings line 6: 'rename' needs words",
+                "settings line 7: ',g' needs an action; write it like \",g\" = \"done\", or false to take the key away",
+            ],
+        );
+    }
+
+    #[test]
     fn keys_that_are_none_are_told() {
         check(
             "[keys.list]\n'ctrl+' = 'done'\n'Escape' = 'quit'\nx = 'zzz'\ny = 7\n[keys.finder]\nx = 'done'\n\

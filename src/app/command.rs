@@ -1,8 +1,8 @@
 //! The command line of the room: every action by its name, and the few that take words.
 
 use super::{
-    Action, Context, Effect, PromptKind, State, ThemeName, asking, cite, concordance, export,
-    naming, perform, prompt::Offer, verbs, verifying, views,
+    Action, Context, Effect, Overlay, PromptKind, State, ThemeName, asking, cite, concordance,
+    export, naming, perform, prompt::Offer, verbs, verifying, views,
 };
 
 /// Commands that take words, with what they do.
@@ -72,23 +72,23 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
             None => unknown(state, name),
         };
     }
-    match name {
+    match canonical(name) {
         "tag" => verbs::tag(state, words, true, count.unwrap_or(1)),
         "untag" => verbs::tag(state, words, false, count.unwrap_or(1)),
         "note" => verbs::note(state, words),
         "filter" => asking::filter_by(state, words),
-        "full-text" | "search-all" => asking::full_text(state, words),
-        "quotes" | "speakers" => asking::quotes_of(state, Some(words.to_owned())),
-        "export" | "write" | "w" => export::export(state, words),
-        "concordance" | "kwic" => concordance::of(state, words),
+        "full-text" => asking::full_text(state, words),
+        "quotes" => asking::quotes_of(state, Some(words.to_owned())),
+        "export" => export::export(state, words),
+        "concordance" => concordance::of(state, words),
         "verify" => verifying::verify(state, words),
         "merge" | "rename" => naming::merge(state, words),
         "restore-name" => naming::restore(state, words),
         "save-view" => views::save(state, words),
-        "view" | "views" => views::open(state, words),
+        "view" => views::open(state, words),
         "forget-view" => views::forget(state, words),
         "pipe" => cite::pipe(state, words),
-        "run" | "!" => vec![Effect::Run {
+        "run" => vec![Effect::Run {
             command: words.to_owned(),
         }],
         "theme" => theme(state, words),
@@ -99,6 +99,51 @@ pub(super) fn run(state: &mut State, line: &str) -> Vec<Effect> {
         }
         _ => unknown(state, name),
     }
+}
+
+/// Runs lines one after the other; one that goes wrong, or asks for words, is the last.
+pub(super) fn run_all(state: &mut State, lines: &[String], count: Option<u32>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let count = count.map_or_else(String::new, |count| count.to_string());
+    for line in lines {
+        effects.extend(run(state, &format!("{count}{line}")));
+        let asks = matches!(state.overlays.last(), Some(Overlay::Prompt(_)));
+        if state.status.is_error || asks {
+            break;
+        }
+    }
+    effects
+}
+
+/// Says what is wrong with a line, as far as that can be told before it is run.
+pub fn check(line: &str) -> Result<(), String> {
+    let (name, words) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let takes_words = WITH_WORDS
+        .iter()
+        .any(|(known, _)| *known == canonical(name));
+    match (by_name(name), words.trim().is_empty()) {
+        (Some(_), true) => Ok(()),
+        _ if takes_words && !words.trim().is_empty() => Ok(()),
+        (None, true) if takes_words => Err(format!("'{name}' needs words")),
+        (Some(_), false) => Err(format!("'{name}' takes no words")),
+        (None, _) => Err(format!("'{name}' is not a command")),
+    }
+}
+
+/// Other names of commands that take words.
+const WORD_ALIASES: [(&str, &str); 7] = [
+    ("search-all", "full-text"),
+    ("speakers", "quotes"),
+    ("write", "export"),
+    ("w", "export"),
+    ("kwic", "concordance"),
+    ("views", "view"),
+    ("!", "run"),
+];
+
+fn canonical(name: &str) -> &str {
+    let alias = WORD_ALIASES.iter().find(|(alias, _)| *alias == name);
+    alias.map_or(name, |(_, name)| name)
 }
 
 /// Short names that other programs have taught.

@@ -316,7 +316,7 @@ fn extras(state: &State) -> Vec<Extra> {
             .settings
             .keymap
             .bindings()
-            .find(|binding| binding.action == Some(*action));
+            .find(|binding| binding.action() == Some(*action));
         let keys = keys.map_or_else(
             || format!(":{}", action.name()),
             super::Binding::keys_written,

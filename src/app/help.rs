@@ -94,7 +94,9 @@ pub fn help_lines(state: &State, filter: &str) -> Vec<HelpLine> {
                     .settings
                     .keymap
                     .bindings()
-                    .filter(|binding| binding.context == context && binding.action == Some(*action))
+                    .filter(|binding| {
+                        binding.context == context && binding.action() == Some(*action)
+                    })
                     .filter(|binding| means(&binding.keys, context) == Meaning::Action(*action))
                     .map(super::Binding::keys_written)
                     .collect();
@@ -108,14 +110,28 @@ pub fn help_lines(state: &State, filter: &str) -> Vec<HelpLine> {
                     .then(|| HelpLine::Keys(keys, action.description().to_owned()))
             })
             .collect();
-        push_section(&mut lines, title, found);
+        let own_lines = state.settings.keymap.bindings().filter_map(|binding| {
+            let deed = binding.deed.as_ref()?;
+            let keys = binding.keys_written();
+            let what = deed.description();
+            let shows = binding.context == context
+                && deed.action().is_none()
+                && matches!(means(&binding.keys, context), Meaning::Lines(_))
+                && holds(&format!("{keys} {what}"));
+            shows.then_some(HelpLine::Keys(keys, what))
+        });
+        push_section(
+            &mut lines,
+            title,
+            found.into_iter().chain(own_lines).collect(),
+        );
     }
     let unbound = Action::ALL.iter().filter(|action| {
         state
             .settings
             .keymap
             .bindings()
-            .all(|binding| binding.action != Some(**action))
+            .all(|binding| binding.action() != Some(**action))
     });
     let commands = unbound
         .filter(|action| holds(&format!(":{} {}", action.name(), action.description())))

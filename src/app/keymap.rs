@@ -1,7 +1,9 @@
 //! Which key does what: the one table from which the room, the help and the footer read.
 
+mod deed;
 mod presets;
 
+pub use deed::Deed;
 pub use presets::Preset;
 
 use super::{Action, Key, key::written};
@@ -37,7 +39,7 @@ pub struct Binding {
     /// The keys, pressed one after the other.
     pub keys: Vec<Key>,
     /// What they do; `None` takes a default away.
-    pub action: Option<Action>,
+    pub deed: Option<Deed>,
     /// Who says so.
     pub origin: Origin,
 }
@@ -65,6 +67,11 @@ impl Origin {
 }
 
 impl Binding {
+    /// Returns the action they do, if they do just one.
+    pub fn action(&self) -> Option<Action> {
+        self.deed.as_ref().and_then(Deed::action)
+    }
+
     /// Returns the keys as the help shows them.
     pub fn keys_written(&self) -> String {
         written(&self.keys)
@@ -83,6 +90,8 @@ pub struct Keymap {
 pub enum Meaning {
     /// This.
     Action(Action),
+    /// These lines of the command line.
+    Lines(Vec<String>),
     /// It is the beginning of these.
     Prefix(Vec<Binding>),
     /// Nothing.
@@ -251,7 +260,7 @@ impl Keymap {
         for (origin, table) in tables {
             for (context, keys, action) in table {
                 let keys = Key::sequence(keys).unwrap_or_default();
-                keymap.put(*context, keys, Some(*action), origin);
+                keymap.put(*context, keys, Some(Deed::Action(*action)), origin);
             }
         }
         keymap
@@ -267,12 +276,7 @@ impl Keymap {
         let before = std::mem::replace(self, Self::of(preset));
         let is_own = |binding: &Binding| binding.origin == Origin::Settings;
         for binding in before.bindings.into_iter().filter(is_own) {
-            self.put(
-                binding.context,
-                binding.keys,
-                binding.action,
-                binding.origin,
-            );
+            self.put(binding.context, binding.keys, binding.deed, binding.origin);
         }
     }
 
@@ -282,17 +286,17 @@ impl Keymap {
     }
 
     /// Binds keys as the settings say; whatever they meant in that context is replaced. `None` takes the keys away.
-    pub fn bind(&mut self, context: Context, keys: Vec<Key>, action: Option<Action>) {
-        self.put(context, keys, action, Origin::Settings);
+    pub fn bind(&mut self, context: Context, keys: Vec<Key>, deed: Option<Deed>) {
+        self.put(context, keys, deed, Origin::Settings);
     }
 
-    fn put(&mut self, context: Context, keys: Vec<Key>, action: Option<Action>, origin: Origin) {
+    fn put(&mut self, context: Context, keys: Vec<Key>, deed: Option<Deed>, origin: Origin) {
         self.bindings
             .retain(|binding| !(binding.context == context && binding.keys == keys));
         self.bindings.push(Binding {
             context,
             keys,
-            action,
+            deed,
             origin,
         });
     }
@@ -305,13 +309,17 @@ impl Keymap {
                 .iter()
                 .find(|binding| binding.context == *context && binding.keys == keys);
             if let Some(binding) = exact {
-                return binding.action.map_or(Meaning::Nothing, Meaning::Action);
+                return match &binding.deed {
+                    Some(Deed::Action(action)) => Meaning::Action(*action),
+                    Some(Deed::Lines(lines)) => Meaning::Lines(lines.clone()),
+                    None => Meaning::Nothing,
+                };
             }
         }
         let longer: Vec<Binding> = self
             .bindings
             .iter()
-            .filter(|binding| contexts.contains(&binding.context) && binding.action.is_some())
+            .filter(|binding| contexts.contains(&binding.context) && binding.deed.is_some())
             .filter(|binding| binding.keys.len() > keys.len() && binding.keys.starts_with(keys))
             .cloned()
             .collect();
@@ -328,7 +336,7 @@ impl Keymap {
             .iter()
             .filter(|binding| contexts.contains(&binding.context))
             .find(|binding| {
-                binding.action == Some(action)
+                binding.action() == Some(action)
                     && self.meaning(contexts, &binding.keys) == Meaning::Action(action)
             })
             .map(Binding::keys_written)
@@ -343,7 +351,7 @@ impl Keymap {
                     || matches!(binding.context, Context::Article | Context::Room)
                     || matches!(shorter.context, Context::Article | Context::Room);
                 if both_hold
-                    && shorter.action.is_some()
+                    && shorter.deed.is_some()
                     && shorter.keys.len() < binding.keys.len()
                     && binding.keys.starts_with(&shorter.keys)
                 {
@@ -374,7 +382,7 @@ mod tests {
             assert_eq!(keymap.conflicts(), Vec::<String>::new(), "{name}");
             for binding in keymap.bindings() {
                 let keys = binding.keys_written();
-                assert!(!keys.is_empty(), "{name}: {:?}", binding.action);
+                assert!(!keys.is_empty(), "{name}: {:?}", binding.deed);
                 assert!(!TAKEN.contains(&keys.as_str()), "{name}: {keys} is taken");
             }
             let tables = [DEFAULTS, preset.bindings()];
@@ -412,7 +420,11 @@ mod tests {
     fn a_preset_changes_keys_below_those_of_the_settings() {
         let mut keymap = Keymap::default();
         let contexts = [Context::List, Context::Article, Context::Room];
-        keymap.bind(Context::Article, vec![Key::char('N')], Some(Action::Star));
+        keymap.bind(
+            Context::Article,
+            vec![Key::char('N')],
+            Some(Action::Star.into()),
+        );
         keymap.take_over(Preset::Newsboat);
         let means = |c: char| keymap.meaning(&contexts, &[Key::char(c)]);
         assert_eq!(means('n'), Meaning::Action(Action::NextUnread));
@@ -436,7 +448,11 @@ mod tests {
     fn settings_win_and_can_take_away() {
         let mut keymap = Keymap::default();
         let contexts = [Context::List, Context::Article, Context::Room];
-        keymap.bind(Context::Article, vec![Key::char('a')], Some(Action::Star));
+        keymap.bind(
+            Context::Article,
+            vec![Key::char('a')],
+            Some(Action::Star.into()),
+        );
         assert_eq!(
             keymap.meaning(&contexts, &[Key::char('a')]),
             Meaning::Action(Action::Star)

@@ -1,8 +1,8 @@
 //! From key presses to actions: counts, sequences, text being typed.
 
 use super::{
-    Action, Code, Effect, Key, Overlay, State, finder, help, hints, keymap::Meaning, memory,
-    perform, prompt, state::LetterFor, tables,
+    Action, Code, Effect, Key, Overlay, State, command, finder, help, hints, keymap::Meaning,
+    memory, perform, prompt, state::LetterFor, tables,
 };
 use tui_input::{Input, InputRequest};
 
@@ -67,6 +67,10 @@ fn press_in_room(state: &mut State, key: Key) -> Vec<Effect> {
             let pending = std::mem::take(&mut state.pending);
             state.interrupted &= action == Action::Interrupt;
             perform::perform(state, action, pending.count.map(|count| count as usize))
+        }
+        Meaning::Lines(lines) => {
+            let pending = std::mem::take(&mut state.pending);
+            command::run_all(state, &lines, pending.count)
         }
         Meaning::Prefix(_) => vec![Effect::Wake {
             after_ms: HINT_AFTER_MS,

@@ -320,13 +320,16 @@ pub(super) fn bindings(state: &mut State) -> Vec<Effect> {
         .keymap
         .bindings()
         .filter_map(|binding| {
-            let action = binding.action?;
+            let deed = binding.deed.as_ref()?;
             let origin = binding.origin.name();
             let context = super::Context::ALL
                 .iter()
                 .find(|(_, c)| *c == binding.context)
                 .map_or("", |(name, _)| name);
-            let text = format!("{} — {}", action.name(), action.description());
+            let text = match deed.action() {
+                Some(action) => format!("{} — {}", action.name(), action.description()),
+                None => deed.description(),
+            };
             Some(TableRow::new(
                 binding.keys_written(),
                 text,

@@ -1,7 +1,7 @@
 //! Which keys did the person give another meaning?
 
 use super::{Name, Reading, nearest};
-use crate::app::{Action, Context, Key};
+use crate::app::{Action, Context, Deed, Key, check_command};
 use toml::de::{DeTable, DeValue};
 
 /// The most keys of a sequence.
@@ -54,19 +54,10 @@ impl Reading<'_> {
             );
             return self.error(at, what);
         };
-        let action = match value {
-            DeValue::Boolean(false) => None,
-            DeValue::String(name) => {
-                let Some(action) = Action::named(name) else {
-                    let mut hint = nearest(name, Action::ALL.iter().map(|action| action.name()));
-                    if hint.is_empty() {
-                        "; 'reading-room --print-config' lists them all".clone_into(&mut hint);
-                    }
-                    return self.error(at, format!("'{name}' is no action{hint}"));
-                };
-                Some(action)
-            }
-            _ => {
+        let deed = match deed(value) {
+            Ok(deed) => deed,
+            Err(Some(what)) => return self.error(at, what),
+            Err(None) => {
                 let what = format!(
                     "'{written}' needs an action; write it like \"{written}\" = \"done\", or false to take the key away"
                 );
@@ -77,13 +68,50 @@ impl Reading<'_> {
             self.warning(at, format!("{why}; choose another key"));
         }
         let before = self.settings.room.keymap.conflicts();
-        self.settings.room.keymap.bind(context, keys, action);
+        self.settings.room.keymap.bind(context, keys, deed);
         for conflict in self.settings.room.keymap.conflicts() {
             if !before.contains(&conflict) {
                 self.warning(at, conflict);
             }
         }
     }
+}
+
+/// Reads what keys do: an action, `":tag budget"`, several of them in a list, or `false` for nothing. An error without
+/// words is a value of another kind.
+fn deed(value: &DeValue<'_>) -> Result<Option<Deed>, Option<String>> {
+    match value {
+        DeValue::Boolean(false) => Ok(None),
+        DeValue::String(line) if line.starts_with(':') => {
+            Ok(Some(Deed::Lines(vec![command(line)?])))
+        }
+        DeValue::String(name) => Action::named(name)
+            .map(|action| Some(Deed::Action(action)))
+            .ok_or_else(|| Some(no_action(name))),
+        DeValue::Array(lines) if !lines.is_empty() => {
+            let lines: Result<Vec<String>, Option<String>> = lines
+                .iter()
+                .map(|line| command(line.get_ref().as_str().ok_or(None)?))
+                .collect();
+            Ok(Some(Deed::Lines(lines?)))
+        }
+        _ => Err(None),
+    }
+}
+
+fn no_action(name: &str) -> String {
+    let mut hint = nearest(name, Action::ALL.iter().map(|action| action.name()));
+    if hint.is_empty() {
+        "; 'reading-room --print-config' lists them all".clone_into(&mut hint);
+    }
+    format!("'{name}' is no action{hint}")
+}
+
+/// Reads a line of the command line.
+fn command(line: &str) -> Result<String, Option<String>> {
+    let line = line.trim_start_matches(':').trim();
+    check_command(line).map_err(Some)?;
+    Ok(line.to_owned())
 }
 
 /// Reads a sequence of keys; what looks like a name of another program is none.

@@ -25,13 +25,14 @@ pub fn sample() -> String {
     );
     text.push_str(
         "\n# Which key does what, by the place where it holds. Keys are written 'a', 'gg', 'Ctrl-f', 'Enter', 'F5' or\n\
-         # '] q'; false takes a key away.\n",
+         # '] q'; false takes a key away. A key may also do lines of the command line, and ',' is free to begin yours:\n\
+         # \",b\" = \":tag budget\"    \",d\" = [\":tag budget\", \":done\"]\n",
     );
     for (name, context) in Context::ALL {
         let _ = write!(text, "\n[keys.{name}]\n");
         let bindings = settings.room.keymap.bindings();
         for binding in bindings.filter(|binding| binding.context == context) {
-            let Some(action) = binding.action else {
+            let Some(action) = binding.action() else {
                 continue;
             };
             let keys = toml::Value::from(binding.keys_written());
@@ -42,7 +43,7 @@ pub fn sample() -> String {
     text.push_str("\n# Actions without a key:\n");
     let is_bound = |action: Action| {
         let mut bindings = settings.room.keymap.bindings();
-        bindings.any(|binding| binding.action == Some(action))
+        bindings.any(|binding| binding.action() == Some(action))
     };
     for action in Action::ALL.iter().filter(|action| !is_bound(**action)) {
         let _ = writeln!(text, "# {}: {}", action.name(), action.description());

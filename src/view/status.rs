@@ -181,13 +181,13 @@ pub(super) fn draw_hint(state: &State, theme: &Theme, buffer: &mut Buffer) {
         return;
     };
     let mut seen = std::collections::HashSet::new();
-    let lines: Vec<(String, &str)> = bindings
+    let lines: Vec<(String, String)> = bindings
         .iter()
         .filter_map(|binding| {
             let keys = crate::app::keys_written(&binding.keys[state.pending.keys.len()..]);
-            let action = binding.action?;
+            let deed = binding.deed.as_ref()?;
             seen.insert(keys.clone())
-                .then(|| (keys, action.description()))
+                .then(|| (keys, deed.description()))
         })
         .collect();
     let screen = state.regions().screen;

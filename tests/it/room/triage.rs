@@ -1,7 +1,10 @@
 //! One key acts and advances; everything can be taken back; nothing shows before it is on disk.
 
-use crate::harness::{Room, harbour};
-use reading_room::app::{Event, keymap::Preset};
+use crate::harness::{Room, harbour, harbour_library};
+use reading_room::{
+    app::{Event, keymap::Preset},
+    config,
+};
 
 /// The rows of the list as they are seen: signs and the beginning of the title.
 fn rows(room: &Room) -> Vec<String> {
@@ -191,6 +194,29 @@ fn verbs_work_from_the_reader_and_from_tables() {
         rows(&room).iter().filter(|row| row.contains('★')).count(),
         1
     );
+}
+
+#[test]
+fn one_key_of_ones_own_does_several_commands() {
+    let (settings, problems) = config::read(
+        "[keys.article]\n\",b\" = [\":tag budget\", \":done\"]\n\",t\" = \":tag\"\n\",x\" = [\":view nowhere\", \":done\"]\n",
+    );
+    assert_eq!(problems, []);
+    let mut room = Room::with(harbour_library(), settings.room, Vec::new());
+    room.keys(",b");
+    room.shows("done · 4 left · u undoes");
+    assert_eq!(room.state.ledger.tags(), [("budget".to_owned(), 1)].into());
+    room.keys("u").shows("undone: done");
+    room.keys("u").shows("undone: tagged #budget");
+    room.keys(",").event(Event::Woke);
+    room.shows(":tag budget  :done");
+    room.keys("<Esc>?budget")
+        .shows(",b")
+        .shows(":tag budget  :done");
+    room.keys("<Esc>,t").shows("tag:");
+    // What goes wrong is the last: the article is not done.
+    room.keys("<Esc>,x").shows("there is no view 'nowhere'");
+    room.keys("u").shows("nothing to undo");
 }
 
 #[test]
