@@ -6,6 +6,7 @@
 //! words ─┘
 //! ```
 
+mod aside;
 pub mod assemble;
 pub mod clues;
 pub mod confidence;
@@ -131,7 +132,9 @@ pub fn reports(
     reports.sort_by_key(|report| report.content.first().map(|tokens| tokens.start));
     for report in &mut reports {
         keep_to_marks(scene, report);
+        aside::leave_out(scene, report);
         noun::bound(scene, report);
+        mend::trim(scene, report);
     }
     works::leave_out_names(scene, &mut reports);
     let headline = turns::headline(scene, who).into_iter();

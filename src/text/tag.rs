@@ -105,6 +105,14 @@ impl Tag {
         self as u8 >= Self::Base as u8
     }
 
+    /// Tells whether it is a verb that a clause may have for its own, or an auxiliary.
+    pub fn is_finite(self) -> bool {
+        matches!(
+            self,
+            Self::Past | Self::Present | Self::ThirdPerson | Self::Auxiliary
+        )
+    }
+
     /// Tells whether it is a noun or a name.
     pub fn is_noun(self) -> bool {
         matches!(self, Self::Noun | Self::Nouns | Self::Name)

@@ -213,10 +213,7 @@ fn is_subject(ground: &Ground, tags: &[Tag], start: usize, end: usize) -> bool {
     }
     let mut idx = end;
     while idx < tags.len() && idx < end + 3 {
-        if matches!(
-            tags[idx],
-            Tag::Past | Tag::ThirdPerson | Tag::Present | Tag::Auxiliary
-        ) {
+        if tags[idx].is_finite() {
             return true;
         }
         if tags[idx] != Tag::Adverb && !WHO.has(ground.tokens[idx].hash) {

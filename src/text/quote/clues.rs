@@ -124,7 +124,7 @@ impl Clues {
                 TokenKind::Punctuation => cuts = cuts.saturating_add(1),
                 _ => {}
             }
-            if is_finite(tags[idx]) {
+            if tags[idx].is_finite() {
                 verbs = verbs.saturating_add(1);
             }
             if may_report(ground, tags, idx, clue.usage) {
@@ -142,13 +142,6 @@ impl Clues {
             }
         }
     }
-}
-
-fn is_finite(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Past | Tag::Present | Tag::ThirdPerson | Tag::Auxiliary
-    )
 }
 
 /// Tells whether the word at `idx`, outside quotation marks, may be what reports something.

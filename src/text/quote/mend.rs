@@ -3,6 +3,7 @@
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
 use super::super::words::word_hash;
+use super::assemble::Report;
 use super::clues::NONE;
 use super::lexicon::Use;
 use super::scene::Scene;
@@ -73,6 +74,25 @@ pub fn mend(scene: &Scene, runs: &mut [Run]) {
             end = speech_end(scene, stretch, start..end);
         }
         runs[at].tokens = start..end;
+    }
+}
+
+/// Takes the comma or stop off words that were reported outside of marks; inside of marks it belongs to them.
+pub fn trim(scene: &Scene, report: &mut Report) {
+    if report.cue.is_none() {
+        return;
+    }
+    let ends = |idx: usize| {
+        let kind = scene.ground.tokens[idx].kind;
+        matches!(kind, TokenKind::Comma | TokenKind::Stop) && scene.clues.stretch(idx).is_none()
+    };
+    for piece in &mut report.content {
+        while piece.len() > 1 && ends(piece.end - 1) {
+            piece.end -= 1;
+        }
+        while piece.len() > 1 && ends(piece.start) {
+            piece.start += 1;
+        }
     }
 }
 

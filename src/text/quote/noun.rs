@@ -13,7 +13,7 @@ use super::origin::Weighed;
 use super::scene::Scene;
 use super::sources::{Candidate, OWNERS, candidates};
 use super::tagger::{Label, Run};
-use clause::{clause, is_finite};
+use clause::clause;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -54,13 +54,6 @@ pub fn bound(scene: &Scene, report: &mut Report) {
         && let Some(verb) = clause.verb
     {
         content.end = verb.min(clause.cut);
-    }
-    let last = content.end - 1;
-    if last > content.start
-        && scene.ground.tokens[last].kind == TokenKind::Stop
-        && scene.clues.stretch(last).is_none()
-    {
-        content.end = last;
     }
     if let Some((source, _)) = owner(scene, cue, that) {
         report.source = Some(source);
@@ -200,7 +193,9 @@ fn leads_to(scene: &Scene, cue: &Range<usize>) -> Option<usize> {
         return Some(cue.end);
     }
     let links = |idx: &usize| {
-        tokens[*idx].kind == TokenKind::Word && !is_finite(scene, *idx) && !tokens[*idx].is(that)
+        tokens[*idx].kind == TokenKind::Word
+            && !scene.tags[*idx].is_finite()
+            && !tokens[*idx].is(that)
     };
     let until = scene.sentences_of(cue).end.min(cue.end + MAX_LINK);
     let end = cue.end + (cue.end..until).take_while(links).count();

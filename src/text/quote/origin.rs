@@ -298,7 +298,11 @@ fn joined(
 
 /// Words before the first of two who speak together.
 static BEFORE: LazyLock<WordSet> =
-    LazyLock::new(|| WordSet::new("both after before when as while because that"));
+    LazyLock::new(|| WordSet::new("both after before when as while because that though although"));
+
+/// Words between two clauses.
+static BETWEEN: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("though although while whereas because"));
 
 /// Takes the tagger's reading of a source where it holds the candidate and more: *Biden and Sanders*.
 fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
@@ -334,6 +338,11 @@ fn widen(scene: &Scene, runs: &[Run], candidate: &Candidate) -> Range<usize> {
     let ends = |idx: usize| foreign(idx) || scene.tags[idx] == Tag::Determiner;
     while tokens.end > candidate.tokens.end && ends(tokens.end - 1) {
         tokens.end -= 1;
+    }
+    // *All supported the plan though | Pierce*: that is another clause.
+    let parts = |idx: usize| BETWEEN.has(scene.ground.tokens[idx].hash);
+    if (tokens.start..candidate.tokens.start).any(parts) {
+        tokens.start = candidate.tokens.start;
     }
     // Two phrases beside each other without a link are not one: *on television | he*.
     if !is_linked(scene, tokens.start..candidate.tokens.start, true) {

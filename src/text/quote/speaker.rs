@@ -12,6 +12,7 @@ use super::super::entities::{Resolved, Who};
 use super::super::tag::Tag;
 use super::super::words::{WordSet, word_hash};
 use super::assemble::{Link, Report};
+use super::lexicon::Use;
 use super::scene::Scene;
 use super::turns::{labelled, plain_name};
 use std::ops::Range;
@@ -85,6 +86,13 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// Goes back over the mentions before a source, the nearest first.
+    fn mentions_before(&self, source: &Range<usize>) -> impl Iterator<Item = usize> + use<> {
+        let tokens = &self.who.tokens;
+        let upto = tokens.partition_point(|tokens| tokens.end <= source.start);
+        (0..upto).rev().take(MAX_NAMES)
+    }
+
     fn words(&self, tokens: &Range<usize>) -> String {
         let words = self.scene.ground.span(tokens).of(self.scene.ground.text);
         words.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -126,6 +134,7 @@ impl Finder<'_> {
             Self::body_before,
             Self::group_named,
             Self::belonging,
+            Self::named_elsewhere,
         ];
         if let Some(found) = steps.iter().find_map(|step| step(self, source)) {
             return found;
@@ -141,6 +150,23 @@ impl Finder<'_> {
             speaker: Speaker::Group(name),
             step: Step::Plain,
         }
+    }
+
+    /// *Coles* at the beginning of a sentence, where it looks like any word: who bears that name elsewhere.
+    fn named_elsewhere(&self, source: &Range<usize>) -> Option<Found> {
+        let ground = self.scene.ground;
+        let first = &ground.tokens[source.start];
+        let is_common = self.scene.clues.of[source.start]
+            .usage
+            .has(Use::ROLE.and(Use::BODY).and(Use::TEXT));
+        if source.len() > 1 || !first.is_capital() || is_common {
+            return None;
+        }
+        let named = self.mentions_before(source).find(|&at| {
+            let tokens = &self.who.tokens[at];
+            tokens.len() == 1 && ground.word(tokens.start) == ground.word(source.start)
+        })?;
+        Some(self.entity(source, self.who.mentions[named].entity, Step::Name))
     }
 
     /// Writes words with the names that are linked to them in full: *his lawyers* as *Bo Smith’s lawyers*, *a spokesman

@@ -43,7 +43,7 @@ pub fn clause(scene: &Scene, range: Range<usize>) -> Option<Clause> {
     while at < range.end {
         if let Some(stretch) = scene.clues.stretch(at) {
             let inner = tokens_within(scene, stretch.inner, at);
-            if inner.clone().any(|idx| is_finite(scene, idx)) {
+            if inner.clone().any(|idx| scene.tags[idx].is_finite()) {
                 has_verb = true;
                 n_open -= usize::from(n_open > 0);
             }
@@ -67,7 +67,7 @@ pub fn clause(scene: &Scene, range: Range<usize>) -> Option<Clause> {
         n_open += usize::from(begins(scene, at, &range));
         let is_verb = at > range.start
             && !OPENERS.has(tokens[at].hash)
-            && is_finite(scene, at)
+            && scene.tags[at].is_finite()
             && !is_remark(scene, at);
         let is_verb = is_verb || n_open == 0 && is_past(scene, at);
         if !is_verb {
@@ -133,7 +133,7 @@ fn is_remark(scene: &Scene, verb: usize) -> bool {
 fn lacks_subject(scene: &Scene, first: usize) -> bool {
     let is_auxiliary = |idx: usize| scene.tags.get(idx) == Some(&Tag::Auxiliary);
     scene.ground.tokens[first].kind == TokenKind::Comma
-        || is_finite(scene, first) && (is_auxiliary(first) || !is_auxiliary(first + 1))
+        || scene.tags[first].is_finite() && (is_auxiliary(first) || !is_auxiliary(first + 1))
 }
 
 /// Tells whether *that* is the object itself: *the promise that he **made** in May*.
@@ -152,13 +152,6 @@ fn lacks_object(scene: &Scene, verb: usize) -> bool {
                 Tag::Preposition | Tag::Punctuation | Tag::Auxiliary | Tag::Past | Tag::ThirdPerson
             )
         })
-}
-
-pub fn is_finite(scene: &Scene, idx: usize) -> bool {
-    matches!(
-        scene.tags[idx],
-        Tag::Past | Tag::Present | Tag::ThirdPerson | Tag::Auxiliary
-    )
 }
 
 /// Tells whether a word that looks like a participle has an object, as only a verb in the past has, or stands right behind
@@ -203,5 +196,5 @@ fn joins_verb(scene: &Scene, rest: Range<usize>) -> bool {
     let is_light =
         |idx: &usize| matches!(scene.tags[*idx], Tag::Adverb | Tag::Particle | Tag::Pronoun);
     let verb = rest.clone().find(|idx| !is_light(idx));
-    verb.is_some_and(|idx| is_finite(scene, idx))
+    verb.is_some_and(|idx| scene.tags[idx].is_finite())
 }

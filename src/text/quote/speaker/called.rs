@@ -1,6 +1,6 @@
 //! Which organisation or place is *the hospital*, *the website*, *the city*? The one that the text calls so.
 
-use super::{Finder, Found, MAX_NAMES, Step};
+use super::{Finder, Found, Step};
 use crate::text::EntityKind;
 use crate::text::analysis::Speaker;
 use crate::text::names::gazetteer::{CITY, COUNTRY, STATE, place};
@@ -24,12 +24,8 @@ impl Finder<'_> {
         {
             return None;
         }
-        let upto = self
-            .who
-            .tokens
-            .partition_point(|tokens| tokens.end <= source.start);
         let before = || {
-            (0..upto).rev().take(MAX_NAMES).filter(|&at| {
+            self.mentions_before(source).filter(|&at| {
                 let kind = self.who.mentions[at].kind;
                 matches!(kind, EntityKind::Organisation | EntityKind::Place)
             })

@@ -1,6 +1,6 @@
 //! Who are *the researchers*? A group that was told of more fully before.
 
-use super::{Finder, Found, LINKS, MAX_NAMES, Step, THE, plain_form};
+use super::{Finder, Found, LINKS, Step, THE, plain_form};
 use crate::text::EntityKind;
 use crate::text::analysis::Speaker;
 use crate::text::quote::lexicon::Use;
@@ -128,20 +128,16 @@ impl Finder<'_> {
         {
             return None;
         }
-        let upto = self
-            .who
-            .tokens
-            .partition_point(|tokens| tokens.end <= source.start);
         let here = ground.sentence_of(source.start);
         let from = ground.sentences[here.saturating_sub(NEAR)].start;
         let is_person = |at: &usize| self.who.mentions[*at].kind == EntityKind::Person;
-        let before = || (0..upto).rev().take(MAX_NAMES);
         let n_mentions = |at: usize| {
             let same =
                 |other: &usize| self.who.mentions[*other].entity == self.who.mentions[at].entity;
-            before().filter(same).count()
+            self.mentions_before(source).filter(same).count()
         };
-        let at = before()
+        let at = self
+            .mentions_before(source)
             .take_while(|&at| self.who.tokens[at].start >= from)
             .filter(is_person)
             .max_by_key(|&at| (n_mentions(at), at))?;

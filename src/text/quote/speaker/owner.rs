@@ -1,6 +1,6 @@
 //! Who is *Klobuchar's campaign*, *the US defence secretary*, *the company*? Owners and holders of an office.
 
-use super::{Finder, Found, LINKS, MAX_NAMES, Step, THE, plain_form};
+use super::{Finder, Found, LINKS, Step, THE, plain_form};
 use crate::text::analysis::Speaker;
 use crate::text::quote::lexicon::Use;
 use crate::text::tag::Tag;
@@ -81,11 +81,7 @@ impl Finder<'_> {
     fn holder(&self, source: &Range<usize>) -> Option<Found> {
         let ground = self.scene.ground;
         let head = ground.tokens[source.end - 1].hash;
-        let upto = self
-            .who
-            .tokens
-            .partition_point(|tokens| tokens.end <= source.start);
-        let at = (0..upto).rev().take(MAX_NAMES).find(|&at| {
+        let at = self.mentions_before(source).find(|&at| {
             let tokens = &self.who.tokens[at];
             self.who.mentions[at].kind == EntityKind::Person
                 && (tokens.start > 0 && ground.tokens[tokens.start - 1].hash == head
@@ -119,11 +115,11 @@ impl Finder<'_> {
     }
 
     /// Finds the organisation that *the company* most probably means: near, and named often.
-    fn body_told_of(&self, source: &Range<usize>, before: usize) -> Option<EntityId> {
+    fn body_told_of(&self, source: &Range<usize>) -> Option<EntityId> {
         let ground = self.scene.ground;
         let here = ground.sentence_of(source.start);
         let mut bodies: Vec<(EntityId, f32)> = Vec::new();
-        for at in (0..before).rev().take(MAX_BODIES) {
+        for at in self.mentions_before(source).take(MAX_BODIES) {
             let mention = &self.who.mentions[at];
             if mention.kind != EntityKind::Organisation {
                 continue;
@@ -165,13 +161,10 @@ impl Finder<'_> {
         if let Some(found) = self.called(source) {
             return Some(found);
         }
-        if COMPANIES.has(ground.tokens[head].hash) {
-            let before = self
-                .who
-                .tokens
-                .partition_point(|tokens| tokens.end <= source.start);
+        let is_text = head > 0 && STUDIES.has(ground.tokens[head - 1].hash);
+        if COMPANIES.has(ground.tokens[head].hash) && !is_text {
             return self
-                .body_told_of(source, before)
+                .body_told_of(source)
                 .map(|body| self.entity(source, body, Step::Role));
         }
         // *the source*, after *a government source*: the fuller words.
@@ -197,6 +190,10 @@ impl Finder<'_> {
 }
 
 static COPULAS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("is was are were"));
+
+/// Words before *paper* where it is no newspaper.
+static STUDIES: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new("research scientific white working discussion position policy"));
 
 /// Nouns for an organisation that was named before.
 static COMPANIES: LazyLock<WordSet> = LazyLock::new(|| {

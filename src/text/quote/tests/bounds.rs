@@ -1,0 +1,56 @@
+//! Where what was said begins and ends.
+
+use super::{check, said};
+
+#[test]
+fn a_comma_behind_reported_words_is_no_part_of_them() {
+    for text in [
+        "Well, so I think that sort of inspired me to study ancient humans, I guess. But it was good.",
+        "Apart from the Olympiads, I guess.",
+    ] {
+        let reports = said(text);
+        assert!(!reports.is_empty(), "{text}");
+        for report in reports {
+            let content = report.split(" | ").next().unwrap_or_default();
+            assert!(!content.ends_with([',', '.']), "{report}");
+        }
+    }
+}
+
+#[test]
+fn what_says_who_the_source_is_was_not_said() {
+    for (lead, content) in [
+        ("Ann Lee, the mayor of Halden", "the bridge is safe"),
+        (
+            "Ann Lee, formerly the director of the Centers for Disease Control",
+            "the pandemic is over",
+        ),
+        (
+            "Ann Lee, a lawyer who has worked in Rome",
+            "in most years the town is broke",
+        ),
+        ("Ann Lee, 43, of Leeds", "the man left the town"),
+        ("Ann Lee, who led the study", "prices fell in the spring"),
+    ] {
+        check(
+            &format!("According to {lead}, {content}."),
+            &[&format!("{content} | According to | Ann Lee | Ann Lee")],
+        );
+    }
+}
+
+#[test]
+fn a_subject_of_what_was_said_stays() {
+    check(
+        "According to Ann Lee, the river, the dam and the road are gone.",
+        &["the river, the dam and the road are gone | According to | Ann Lee | Ann Lee"],
+    );
+    check(
+        "According to reports, of the 40 passengers, 22 were Cuban.",
+        &["of the 40 passengers, 22 were Cuban | According to | reports | reports"],
+    );
+    check(
+        "According to police, a man, 43, was found dead.",
+        &["a man, 43, was found dead | According to | police | police"],
+    );
+}
