@@ -134,6 +134,7 @@ pub fn reports(
         keep_to_marks(scene, report);
         aside::leave_out(scene, report);
         noun::bound(scene, report);
+        mend::begin_behind_adverb(scene, report);
         mend::trim(scene, report);
     }
     works::leave_out_names(scene, &mut reports);

@@ -1,13 +1,15 @@
 //! Where does what was said begin and end? Content that the tagger cut inside a clause or let run over, mended.
 
+use super::super::EntityKind;
 use super::super::tag::Tag;
 use super::super::token::TokenKind;
-use super::super::words::word_hash;
+use super::super::words::{WordSet, word_hash};
 use super::assemble::Report;
 use super::clues::NONE;
 use super::lexicon::Use;
 use super::scene::Scene;
 use super::tagger::{Label, Run};
+use std::sync::LazyLock;
 
 /// Mends content that the tagger cut inside a clause: a piece behind its reporting word goes on to the next cut, one
 /// before it begins with its clause.
@@ -74,6 +76,43 @@ pub fn mend(scene: &Scene, runs: &mut [Run]) {
             end = speech_end(scene, stretch, start..end);
         }
         runs[at].tokens = start..end;
+    }
+}
+
+/// Words that say how or when something was told.
+static TELLING: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(
+        "publicly privately repeatedly recently earlier later previously openly flatly bluntly again yesterday today",
+    )
+});
+
+/// Begins what was said behind a word that says how or when it was told: *has said **publicly** the forest should be
+/// opened*, but *said earlier reports were wrong*.
+pub fn begin_behind_adverb(scene: &Scene, report: &mut Report) {
+    let (Some(cue), Some(piece)) = (&report.cue, report.content.first_mut()) else {
+        return;
+    };
+    let is_date = |idx: usize| scene.kinds[idx] == Some(EntityKind::Date);
+    let is_that = |idx: usize| scene.ground.tokens[idx].is(word_hash("that"));
+    let first = piece.start;
+    if first != cue.end
+        || scene.clues.stretch(first).is_some()
+        || !TELLING.has(scene.ground.tokens[first].hash)
+    {
+        return;
+    }
+    // *earlier this month*
+    let mut start = (first + 1..piece.end).find(|idx| !is_date(*idx));
+    start = start.filter(|start| {
+        let starts = matches!(
+            scene.tags[*start],
+            Tag::Determiner | Tag::Pronoun | Tag::Name
+        );
+        starts || is_that(*start) || *start > first + 1
+    });
+    if let Some(start) = start {
+        let behind = start + usize::from(is_that(start));
+        piece.start = behind.min(piece.end - 1);
     }
 }
 

@@ -54,3 +54,28 @@ fn a_subject_of_what_was_said_stays() {
         &["a man, 43, was found dead | According to | police | police"],
     );
 }
+
+#[test]
+fn how_and_when_it_was_told_was_not_said() {
+    check(
+        "Bo Smith has said publicly the forest should be opened up to agriculture.",
+        &["the forest should be opened up to agriculture | said | Bo Smith | Bo Smith"],
+    );
+    check(
+        "Ann Lee said today the bridge would open.",
+        &["the bridge would open | said | Ann Lee | Ann Lee"],
+    );
+    check(
+        "The White House announced earlier this month that one of the trees must go.",
+        &["one of the trees must go | announced | The White House | White House"],
+    );
+    for content in [
+        "publicly funded schools must close",
+        "earlier reports were wrong",
+    ] {
+        check(
+            &format!("Ann Lee said {content}."),
+            &[&format!("{content} | said | Ann Lee | Ann Lee")],
+        );
+    }
+}
