@@ -37,7 +37,7 @@ pub fn leave_out(scene: &Scene, report: &mut Report) {
     }
     while let Some(comma) = (piece.start + 1..piece.end).find(|&idx| is_comma(idx))
         && describes(scene, source, piece.start..comma)
-        && tells(scene, comma + 1..piece.end)
+        && is_clause(scene, comma + 1..piece.end)
     {
         piece.start = comma + 1;
     }
@@ -92,7 +92,7 @@ fn is_called(scene: &Scene, source: &Range<usize>, words: Range<usize>) -> bool 
 }
 
 /// Tells whether words have a verb of their own, and no list goes on in them: *the mayor, **the clerk and a guard left***.
-fn tells(scene: &Scene, words: Range<usize>) -> bool {
+fn is_clause(scene: &Scene, words: Range<usize>) -> bool {
     let verb = words.clone().find(|&idx| scene.tags[idx].is_finite());
     verb.is_some_and(|verb| {
         let before = &scene.tags[words.start..verb];

@@ -236,11 +236,11 @@ fn is_subject(scene: &Scene, cue: &Range<usize>) -> bool {
     start == sentence.start
         || scene.tags[start - 1] == Tag::And
         || scene.ground.tokens[start - 1].kind == TokenKind::Comma
-        || tells(scene.clues.of[start - 1].usage)
+        || takes_only_clauses(scene.clues.of[start - 1].usage)
 }
 
 /// Tells whether a clause may follow a verb, and no noun: *say*, *think*.
-fn tells(usage: Use) -> bool {
+fn takes_only_clauses(usage: Use) -> bool {
     usage.has(Use::SAY.and(Use::THINK)) && !usage.has(Use::PHRASE)
 }
 

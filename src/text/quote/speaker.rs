@@ -187,7 +187,7 @@ impl Finder<'_> {
             });
             let (words, next) = match named {
                 Some(named) => named,
-                None if at + 1 < source.end && OWNERS.has(ground.tokens[at].hash) => {
+                None if at + 1 < source.end && HIS_OR_HER.has(ground.tokens[at].hash) => {
                     let owner = self.who.resolve(ground.tokens[at].span, ground);
                     let name = owner.map(|owner| self.who.entity(owner.entity).name.clone());
                     let own = ground.word(at).to_owned();
@@ -291,7 +291,7 @@ impl Finder<'_> {
 
 static THE: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("the this that"));
 
-static OWNERS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("his her"));
+static HIS_OR_HER: LazyLock<WordSet> = LazyLock::new(|| WordSet::new("his her"));
 
 static LINKS: LazyLock<WordSet> =
     LazyLock::new(|| WordSet::new("of for from in at with on to by as"));

@@ -1,6 +1,7 @@
 //! Where does the clause end that a noun reports? Each verb is given to the last clause that was begun and has none.
 
 use crate::text::Span;
+use crate::text::marks::Quoted;
 use crate::text::quote::lexicon::Use;
 use crate::text::quote::scene::Scene;
 use crate::text::tag::Tag;
@@ -32,80 +33,108 @@ pub struct Clause {
 
 /// Reads a clause that begins behind *that*; nothing if it has no subject (*a claim that **was** false*) or no verb.
 pub fn clause(scene: &Scene, range: Range<usize>) -> Option<Clause> {
-    let tokens = &scene.ground.tokens;
     if range.is_empty() || lacks_subject(scene, range.start) {
         return None;
     }
-    let mut cut = None;
-    let mut n_open = 1;
-    let mut has_verb = false;
-    let mut at = range.start;
-    while at < range.end {
-        if let Some(stretch) = scene.clues.stretch(at) {
-            let inner = tokens_within(scene, stretch.inner, at);
-            if inner.clone().any(|idx| scene.tags[idx].is_finite()) {
-                has_verb = true;
-                n_open -= usize::from(n_open > 0);
-            }
-            let is_closed = inner.end > at
-                && matches!(
-                    tokens[inner.end - 1].kind,
-                    TokenKind::Comma | TokenKind::Stop
-                );
-            at = tokens_within(scene, stretch.span, at).end.max(at + 1);
-            if n_open == 0 && is_closed {
-                cut = cut.or(Some(at));
-            }
+    let mut walk = Walk {
+        scene,
+        at: range.start,
+        n_open: 1,
+        has_verb: false,
+        cut: None,
+    };
+    let mut verb = None;
+    while walk.at < range.end && verb.is_none() {
+        if let Some(stretch) = scene.clues.stretch(walk.at) {
+            walk.pass_quotation(stretch);
             continue;
         }
-        if tokens[at].kind == TokenKind::Stop
-            || tokens[at].kind == TokenKind::Punctuation
-            || n_open == 0 && may_end(scene, at)
-        {
-            cut = cut.or(Some(at));
+        if walk.may_end() {
+            walk.cut_at(walk.at);
         }
-        n_open += usize::from(begins(scene, at, &range));
-        let is_verb = at > range.start
-            && !OPENERS.has(tokens[at].hash)
-            && scene.tags[at].is_finite()
-            && !is_remark(scene, at);
-        let is_verb = is_verb || n_open == 0 && is_past(scene, at);
-        if !is_verb {
-            at += 1;
-            continue;
-        }
-        if n_open == 0 {
-            return Some(Clause {
-                cut: cut.unwrap_or(range.end),
-                verb: Some(at),
-            });
-        }
-        if !has_verb && lacks_object(scene, at) {
+        walk.n_open += usize::from(begins(scene, walk.at, &range));
+        if !walk.is_verb(range.start) {
+            walk.at += 1;
+        } else if walk.n_open == 0 {
+            verb = Some(walk.at);
+        } else if !walk.has_verb && lacks_object(scene, walk.at) {
             return None;
+        } else {
+            walk.pass_verb(range.end);
         }
-        has_verb = true;
-        n_open -= 1;
-        at = group_end(scene, at, range.end);
-        n_open += usize::from(takes_clause(scene, at));
     }
-    has_verb.then_some(Clause {
-        cut: cut.unwrap_or(range.end),
-        verb: None,
+    walk.has_verb.then_some(Clause {
+        cut: walk.cut.unwrap_or(range.end),
+        verb,
     })
 }
 
-fn tokens_within(scene: &Scene, span: Span, from: usize) -> Range<usize> {
-    let tokens = scene.ground.tokens_in(span);
-    tokens.start.max(from)..tokens.end.max(from)
+/// A walk through the words behind *that*.
+struct Walk<'a> {
+    scene: &'a Scene<'a>,
+    at: usize,
+    /// So many clauses were begun that have no verb yet.
+    n_open: usize,
+    has_verb: bool,
+    /// The first place where the clause may end.
+    cut: Option<usize>,
 }
 
-/// Tells whether a clause that has its verb ends at a token.
-fn may_end(scene: &Scene, idx: usize) -> bool {
-    let token = &scene.ground.tokens[idx];
-    match token.kind {
-        TokenKind::Comma | TokenKind::Bracket => true,
-        TokenKind::Dash => token.space_before(),
-        _ => false,
+impl Walk<'_> {
+    fn cut_at(&mut self, at: usize) {
+        self.cut.get_or_insert(at);
+    }
+
+    /// Tells whether the clause may end here: at any stop, and once it has its verb at a comma, bracket or dash.
+    fn may_end(&self) -> bool {
+        let token = &self.scene.ground.tokens[self.at];
+        match token.kind {
+            TokenKind::Stop | TokenKind::Punctuation => true,
+            TokenKind::Comma | TokenKind::Bracket => self.n_open == 0,
+            TokenKind::Dash => self.n_open == 0 && token.space_before(),
+            _ => false,
+        }
+    }
+
+    /// Tells whether a verb stands here that belongs to a clause; where all have theirs it may look like a participle.
+    fn is_verb(&self, first: usize) -> bool {
+        let (scene, at) = (self.scene, self.at);
+        let is_finite = at > first
+            && !OPENERS.has(scene.ground.tokens[at].hash)
+            && scene.tags[at].is_finite()
+            && !is_remark(scene, at);
+        is_finite || self.n_open == 0 && is_past(scene, at)
+    }
+
+    /// Gives a verb to the clause that was begun last.
+    fn pass_verb(&mut self, end: usize) {
+        self.has_verb = true;
+        self.n_open -= 1;
+        self.at = group_end(self.scene, self.at, end);
+        self.n_open += usize::from(takes_clause(self.scene, self.at));
+    }
+
+    /// Passes words between marks: they may hold the verb, and their comma or stop ends the clause.
+    fn pass_quotation(&mut self, stretch: &Quoted) {
+        let (scene, from) = (self.scene, self.at);
+        let within = |span: Span| {
+            let tokens = scene.ground.tokens_in(span);
+            tokens.start.max(from)..tokens.end.max(from)
+        };
+        let inner = within(stretch.inner);
+        if inner.clone().any(|idx| scene.tags[idx].is_finite()) {
+            self.has_verb = true;
+            self.n_open = self.n_open.saturating_sub(1);
+        }
+        let is_closed = inner.end > from
+            && matches!(
+                scene.ground.tokens[inner.end - 1].kind,
+                TokenKind::Comma | TokenKind::Stop
+            );
+        self.at = within(stretch.span).end.max(from + 1);
+        if self.n_open == 0 && is_closed {
+            self.cut_at(self.at);
+        }
     }
 }
 

@@ -90,7 +90,7 @@ impl Finder<'_> {
         let scene = self.scene;
         // *its polling*, *his statement*
         let first = &ground.tokens[source.start];
-        if scene.tags[source.start] == Tag::Pronoun || super::OWNERS.has(first.hash) {
+        if scene.tags[source.start] == Tag::Pronoun || super::HIS_OR_HER.has(first.hash) {
             let pronoun = source.start..source.start + 1;
             if let Some(resolved) = self.who.resolve(ground.span(&pronoun), ground) {
                 return Some(Speaker::Entity(resolved.entity));
