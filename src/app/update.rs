@@ -215,16 +215,25 @@ fn settle(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// The reader shows the article under the cursor of the list.
+/// The reader shows the article under the cursor of the list; where there is no room for it, the article is at hand for
+/// the verbs all the same.
 fn follow_cursor(state: &mut State, reader_is_shown: bool) -> Vec<Effect> {
-    let follows = state.focus == Pane::List && reader_is_shown;
-    match state.list.current() {
-        Some(id) if follows && state.reader.wanted != Some(id) => memory::leave_article(state)
-            .into_iter()
-            .chain(state.open_article(id, None))
-            .collect(),
-        _ => Vec::new(),
+    let Some(id) = state.list.current().filter(|_| state.focus == Pane::List) else {
+        return Vec::new();
+    };
+    if !reader_is_shown {
+        return match state.overlays.last() {
+            None => state.peek_at(Some(id)),
+            Some(_) => Vec::new(),
+        };
     }
+    if state.reader.wanted == Some(id) {
+        return Vec::new();
+    }
+    memory::leave_article(state)
+        .into_iter()
+        .chain(state.open_article(id, None))
+        .collect()
 }
 
 fn finder_settle(state: &mut State) -> Vec<Effect> {

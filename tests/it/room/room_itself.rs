@@ -246,3 +246,26 @@ fn all_that_is_known_of_an_article_is_shown() {
         .shows("harbour-wall-to-be-raised.txt");
     room.shows("unknown");
 }
+
+#[test]
+fn verbs_act_on_the_row_where_the_reader_has_no_room() {
+    for (keys, is_wanted) in [
+        (
+            "e",
+            (|effect| matches!(effect, Effect::Edit { .. })) as fn(&Effect) -> bool,
+        ),
+        ("|wc -w<Enter>", |effect| {
+            matches!(effect, Effect::Pipe { .. })
+        }),
+        ("Y", |effect| matches!(effect, Effect::Copy { .. })),
+        ("yp", |effect| matches!(effect, Effect::Copy { .. })),
+    ] {
+        let mut room = Room::of_harbour();
+        room.size(60, 20).keys("j").keys(keys);
+        assert!(
+            room.wishes.iter().any(is_wanted),
+            "{keys}: {}",
+            room.status()
+        );
+    }
+}
