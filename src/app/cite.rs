@@ -135,9 +135,9 @@ pub(super) fn edit(state: &mut State) -> Vec<Effect> {
     let Some(opened) = opened(state) else {
         return nothing_here(state, "no open article");
     };
-    let (text, line) = match state.reader.showing {
+    let (showing, at) = seen(state, opened);
+    let (text, line) = match showing {
         Showing::Reading => {
-            let at = state.reader.offset_at_top().unwrap_or(0);
             let head = format!("{}\n\n", opened.article.metadata.title.text);
             let before = opened.article.body.text().get(..at).unwrap_or_default();
             let line = 3 + before.matches('\n').count();
@@ -147,7 +147,6 @@ pub(super) fn edit(state: &mut State) -> Vec<Effect> {
             )
         }
         Showing::Source => {
-            let at = state.reader.offset_at_top().unwrap_or(0);
             let line = 1 + opened
                 .article
                 .source
@@ -165,6 +164,22 @@ pub(super) fn edit(state: &mut State) -> Vec<Effect> {
     }]
 }
 
+/// Returns how an article is shown and which place of it is at the top; one that is not in the reader is not seen yet.
+fn seen(state: &State, opened: &Opened) -> (Showing, usize) {
+    if state
+        .reader
+        .opened
+        .as_ref()
+        .is_none_or(|shown| shown.id != opened.id)
+    {
+        return (Showing::Reading, 0);
+    }
+    (
+        state.reader.showing,
+        state.reader.offset_at_top().unwrap_or(0),
+    )
+}
+
 /// Sends the text to a command.
 pub(super) fn pipe(state: &mut State, command: &str) -> Vec<Effect> {
     if command.trim().is_empty() {
@@ -175,7 +190,7 @@ pub(super) fn pipe(state: &mut State, command: &str) -> Vec<Effect> {
     };
     let body = &opened.article.body;
     let passage = passage::words(state).and(state.reader.passage());
-    let input = match (passage, state.reader.showing) {
+    let input = match (passage, seen(state, opened).0) {
         (Some(passage), _) => body.slice(passage).to_owned(),
         (None, Showing::Reading) => body.text().to_owned(),
         (None, Showing::Source) => opened.article.source.clone(),

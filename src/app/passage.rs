@@ -129,7 +129,7 @@ fn pointed(state: &State) -> Option<Span> {
 /// Returns the words of the passage on one line.
 pub(super) fn words(state: &State) -> Option<String> {
     // A table lies over the text: what is meant is its row.
-    if tables::on_top(state).is_some() {
+    if tables::on_top(state).is_some() || asking::subject(state) != state.reader.wanted {
         return None;
     }
     let words = state.reader.opened_slice(state.reader.passage()?);

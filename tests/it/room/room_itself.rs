@@ -269,3 +269,17 @@ fn verbs_act_on_the_row_where_the_reader_has_no_room() {
         );
     }
 }
+
+#[test]
+fn a_passage_of_one_article_is_none_of_another() {
+    let mut room = Room::of_harbour();
+    room.size(60, 20).keys("<Enter>GvGga");
+    room.shows("Ferry timetable");
+    room.keys("j|cat<Enter>");
+    let piped = room.wishes.iter().find_map(|wish| match wish {
+        Effect::Pipe { input, .. } => Some(input.clone()),
+        _ => None,
+    });
+    let piped = piped.expect("the text was sent");
+    assert!(piped.contains("ferry"), "{piped}");
+}
